@@ -1,0 +1,66 @@
+import { baseOf, checkDim, type Dim, ratioOf } from './dim.ts';
+import { responseOf } from './optimizer.ts';
+import type { Parameterization } from './parameterization.ts';
+import { evaluate } from './power.ts';
+import { settled } from './scheme.ts';
+
+/**
+ * The factor of attention logits q·k: (1/√d_base)·(d/d_base)^(−(1/2 + r)) for a head dimension
+ * d. Logits behave like an output: 1/d at μP, 1/√d at NTK. Where the number of heads grows and
+ * the head dimension does not, it stays 1/√d.
+ *
+ * @param options the parameterization, and the head dimension d as a number or { size, base }
+ * @throws `invalid-argument` for a dimension that is not positive
+ * @see Tensor Programs V (arXiv 2203.03466), Definition 4.1 (r = 1/2)
+ */
+export function attentionScale({
+  parameterization,
+  headDim,
+}: {
+  readonly parameterization: Parameterization;
+  readonly headDim: Dim;
+}): number {
+  checkDim(headDim, 'headDim');
+  return readoutGrowth(parameterization, headDim) / Math.sqrt(baseOf(headDim));
+}
+
+/**
+ * How the readout use of a tied embedding scales. The tensor keeps one initial scale and one
+ * learning rate, those of an embedding (role `input`), so its use as a readout needs a
+ * multiplier of its own, m^(−(1/2 + r)).
+ */
+export interface TiedEmbedding {
+  /** What to multiply the logits by, relative to base. */
+  readonly multiplier: number;
+  /**
+   * Whether a residual stream from the embedding to the readout is stable too. There the output
+   * at initialization is coherent and grows as n^(1/2 − r): only r = 1/2 is stable.
+   */
+  readonly stableWithResidualStream: boolean;
+}
+
+/**
+ * The multiplier of a tied embedding's readout use.
+ *
+ * @param options the parameterization, and the embedding dimension as a number or { size, base }
+ * @throws `invalid-argument` for a dimension that is not positive
+ */
+export function tiedEmbedding({
+  parameterization,
+  width,
+}: {
+  readonly parameterization: Parameterization;
+  readonly width: Dim;
+}): TiedEmbedding {
+  checkDim(width, 'width');
+  return {
+    multiplier: readoutGrowth(parameterization, width),
+    stableWithResidualStream: parameterization.richness === 1 / 2,
+  };
+}
+
+/** The effective σ of a readout of this fan-in, relative to base and without γ. */
+function readoutGrowth({ scheme }: Parameterization, dim: Dim): number {
+  const { init } = settled(scheme, 'output', responseOf('sgd'));
+  return evaluate({ ...init, factor: 1 }, { fanIn: ratioOf(dim), fanOut: 1 }, 0);
+}

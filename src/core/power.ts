@@ -1,0 +1,87 @@
+import { type Affine, affine, at, formatAffine, plus, times, zero } from './affine.ts';
+import { growsFanIn, growsFanOut, type Role } from './role.ts';
+
+/**
+ * A factor that is a power of the width ratios: `factor · m_in^fanIn · m_out^fanOut`.
+ *
+ * m_in and m_out are the ratios target ÷ base of the tensor's own fan-in and fan-out. At the
+ * base width both are 1, and the power is `factor`, exactly; `factor` holds the
+ * width-independent γ and is 1 without it.
+ */
+export interface Power {
+  readonly fanIn: Affine;
+  readonly fanOut: Affine;
+  readonly factor: number;
+}
+
+/** The width ratios of one tensor, target ÷ base; 1 where a dimension does not scale. */
+export interface Ratios {
+  readonly fanIn: number;
+  readonly fanOut: number;
+}
+
+export const one: Power = { fanIn: zero, fanOut: zero, factor: 1 };
+
+/** A power of the fan-in ratio alone. */
+export function ofFanIn(exponent: Affine, factor = 1): Power {
+  return { fanIn: exponent, fanOut: zero, factor };
+}
+
+/** A power of the fan-out ratio alone. */
+export function ofFanOut(exponent: Affine, factor = 1): Power {
+  return { fanIn: zero, fanOut: exponent, factor };
+}
+
+export function product(...powers: readonly Power[]): Power {
+  return powers.reduce(
+    (a, b) => ({
+      fanIn: plus(a.fanIn, b.fanIn),
+      fanOut: plus(a.fanOut, b.fanOut),
+      factor: a.factor * b.factor,
+    }),
+    one,
+  );
+}
+
+export function raise(power: Power, exponent: number): Power {
+  return {
+    fanIn: times(power.fanIn, exponent),
+    fanOut: times(power.fanOut, exponent),
+    factor: power.factor === 1 ? 1 : power.factor ** exponent,
+  };
+}
+
+export function quotient(a: Power, b: Power): Power {
+  return product(a, raise(b, -1));
+}
+
+/** The same power with r put in: its exponents no longer depend on the richness. */
+export function settle(power: Power, r: number): Power {
+  return {
+    fanIn: affine(at(power.fanIn, r)),
+    fanOut: affine(at(power.fanOut, r)),
+    factor: power.factor,
+  };
+}
+
+/** The exponent of n where all widths grow together: only the role's own dimensions count. */
+export function totalExponent(power: Power, role: Role): Affine {
+  return plus(growsFanIn(role) ? power.fanIn : zero, growsFanOut(role) ? power.fanOut : zero);
+}
+
+/** The value of the power at richness r for one tensor. */
+export function evaluate(power: Power, ratios: Ratios, r: number): number {
+  // Where both dimensions grow alike, one power is rounded once, and whole exponents are exact.
+  if (ratios.fanIn === ratios.fanOut) {
+    return power.factor * ratios.fanIn ** at(plus(power.fanIn, power.fanOut), r);
+  }
+  return power.factor * ratios.fanIn ** at(power.fanIn, r) * ratios.fanOut ** at(power.fanOut, r);
+}
+
+/** `n^(2r-1)`, `n^(-3/2)`, `n`, `1`. */
+export function formatExponent(exponent: Affine): string {
+  const text = formatAffine(exponent);
+  if (text === '0') return '1';
+  if (text === '1') return 'n';
+  return /^[0-9r]$/.test(text) ? `n^${text}` : `n^(${text})`;
+}

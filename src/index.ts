@@ -1,0 +1,58 @@
+/**
+ * The pure core: from one scalar, the richness, to every tensor's initial scale, learning rate
+ * and forward multiplier. No dependencies.
+ *
+ * @module richscale
+ */
+export { type AbcOptions, abc } from './core/abc.ts';
+export { type AbsoluteOptions, type AbsoluteValues, absolute } from './core/absolute.ts';
+export { type Classification, classify, type GrowthOptions, type Regime } from './core/classify.ts';
+export { type Depth, type DepthFactors, depthFactors } from './core/depth.ts';
+export type { Dim } from './core/dim.ts';
+export { equivalent } from './core/equivalent.ts';
+export {
+  type ExportPlanOptions,
+  exportPlan,
+  type ParameterGroup,
+  type ParameterGroupsOptions,
+  parameterGroups,
+} from './core/export.ts';
+export type { Gauge, GaugeName, MultiplierExponents } from './core/gauge.ts';
+export { interpolate } from './core/interpolate.ts';
+export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/logits.ts';
+export type {
+  CustomOptimizer,
+  Decay,
+  EpsilonPlace,
+  Family,
+  FanFactor,
+  NamedOptimizer,
+  Optimizer,
+  OptimizerName,
+  Response,
+} from './core/optimizer.ts';
+export {
+  type Exponents,
+  type Formulas,
+  type Parameterization,
+  type ParameterizationJSON,
+  type ParameterizationOptions,
+  parameterization,
+  parameterizationFromJSON,
+} from './core/parameterization.ts';
+export {
+  type Plan,
+  type PlanJSON,
+  type PlanOptions,
+  type PlanRow,
+  plan,
+  planFromJSON,
+} from './core/plan.ts';
+export { type ExponentInterval, type Prediction, predict } from './core/predict.ts';
+export type { ExponentsOf, PresetOptimizer, PresetTables } from './core/preset-exponents.ts';
+export { meanField, muP, ntk, type Preset, type PresetOptions, sp } from './core/presets.ts';
+export { regauge } from './core/regauge.ts';
+export type { Role } from './core/role.ts';
+export type { AbcExponents, Scheme } from './core/scheme.ts';
+export type { TensorKind, TensorSpec } from './core/tensor.ts';
+export { type ErrorDetails, type ErrorTag, isRichscaleError, RichscaleError } from './errors.ts';

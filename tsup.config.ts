@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Options } from 'tsup';
+
+const core = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core/package.json'));
+const gradients = '@tensorflow/tfjs-core/dist/register_all_gradients';
+
+const config: Options = {
+  entry: { index: 'src/index.ts', tfjs: 'src/tfjs/index.ts' },
+  format: ['esm', 'cjs'],
+  dts: true,
+  clean: true,
+  target: 'es2022',
+  platform: 'neutral',
+  noExternal: [gradients],
+  esbuildPlugins: [
+    {
+      // Node cannot import this one deep path of tfjs-core, so it alone goes into the bundle.
+      name: 'bundle-gradients',
+      setup(build) {
+        build.onResolve({ filter: new RegExp(`^${gradients}$`) }, () => ({
+          path: join(core, 'dist', 'register_all_gradients.js'),
+          sideEffects: true,
+        }));
+      },
+    },
+  ],
+};
+
+export default config;
