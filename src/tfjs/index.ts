@@ -1,0 +1,57 @@
+/**
+ * The wrapper: applies a parameterization to a TensorFlow.js model and its optimizer.
+ *
+ * Importing it registers tfjs-core's gradients where they are missing, and the layer and
+ * optimizer classes that saved models name.
+ *
+ * @module richscale/tfjs
+ */
+import './register.ts';
+
+export {
+  type AdagradOptions,
+  type AdamOptions,
+  adagrad,
+  adam,
+  adamax,
+  adamw,
+  type CommonOptions,
+  type Hyperparameters,
+  type LionOptions,
+  lion,
+  type MomentumOptions,
+  momentum,
+  type OptimizerDescription,
+  type RmspropOptions,
+  type RunnableName,
+  rmsprop,
+  type Schedule,
+  type SgdOptions,
+  sgd,
+} from '../optimizers/description.ts';
+export {
+  type BoundTensor,
+  type NamedTensor,
+  RichscaleOptimizer,
+  type TensorFactors,
+} from '../optimizers/optimizer.ts';
+export type { Base, ModelFactory } from './base.ts';
+export { type BaseShape, type BaseShapes, baseShapes } from './base-shapes.ts';
+export { type Declaration, type Declarations, type DescribeOptions, describe } from './describe.ts';
+export { type LayerClass, registerMultipliedLayers } from './multiplied-layers.ts';
+export {
+  type ParameterizeCommonOptions,
+  type Parameterized,
+  type ParameterizeFactoryOptions,
+  type ParameterizeOptions,
+  parameterize,
+  planOf,
+  resume,
+} from './parameterize.ts';
+export {
+  type ParameterizedVariables,
+  type ParameterizeVariablesOptions,
+  parameterizeVariables,
+  type VariableSpec,
+} from './parameterize-variables.ts';
+export type { Initializer } from './tfjs-types.ts';

@@ -1,0 +1,61 @@
+import { mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { PlanRow } from '../../core/plan.ts';
+import { invalidArgument } from '../../errors.ts';
+import type { DescribedWeight } from '../describe.ts';
+import { inside, shapeOf, variableOf } from '../internals.ts';
+import { distributionOf } from './initializers.ts';
+import { stream } from './random.ts';
+
+/**
+ * The initial value of one weight by the base recipe: its initializer's size *at the base
+ * shape*, times the plan's factor. Undefined where the weight is to stay as it is.
+ *
+ * Without a seed the values that are there are rescaled, so that at the base shape nothing is
+ * touched. With a seed they are drawn anew from the tensor's own stream; constants are kept, as
+ * there is nothing to draw.
+ *
+ * @returns a tensor that the caller disposes of
+ */
+export function initialValue(
+  { weight, baseShape, initializer }: DescribedWeight,
+  row: PlanRow,
+  seed: number | undefined,
+): Tensor | undefined {
+  const shape = shapeOf(weight.variable);
+  const distribution =
+    initializer === undefined ? undefined : distributionOf(initializer, weight.name);
+  const baseScale = distribution?.scale(baseShape) ?? 1;
+
+  if (seed !== undefined && distribution?.draw !== undefined) {
+    const factor = row.init * baseScale;
+    const entries = distribution.draw(shape, stream(seed, weight.name));
+    const values = Float32Array.from(entries, (entry) => entry * factor);
+    keepForgetBias(weight, values, row.init);
+    return tensor(values, [...shape]);
+  }
+  const factor = (row.init * baseScale) / (distribution?.scale(shape) ?? 1);
+  return factor === 1 ? undefined : tidy(() => mul(variableOf(weight.variable), factor));
+}
+
+/** An LSTM's forget gate starts open whatever its bias initializer draws. */
+function keepForgetBias(
+  { owner, localName }: DescribedWeight['weight'],
+  values: Float32Array,
+  factor: number,
+): void {
+  const isBias = localName.split('/').at(-1) === 'bias';
+  if (isBias && inside(owner)['unitForgetBias'] === true) {
+    values.fill(factor, values.length / 4, values.length / 2);
+  }
+}
+
+/** Throws `invalid-argument` unless the seed is a whole number in [0, 2^53). */
+export function checkSeed(seed: number | undefined): void {
+  if (seed === undefined || (Number.isSafeInteger(seed) && seed >= 0)) return;
+  throw invalidArgument(
+    'seed',
+    seed,
+    'A seed is a whole number in [0, 2^53).',
+    'Give one such as 1, or leave it out to rescale the weights that are there.',
+  );
+}

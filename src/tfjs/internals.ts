@@ -1,0 +1,83 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { LayerVariable, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+/**
+ * The parts of tfjs-layers objects that are there at run time but not in its published types.
+ * Everything that this package takes from tfjs beyond its public API is listed here.
+ */
+export interface LayerInternals {
+  readonly name: string;
+  readonly inboundNodes: readonly NodeInternals[];
+  readonly _trainableWeights?: readonly LayerVariable[];
+  readonly _nonTrainableWeights?: readonly LayerVariable[];
+  readonly _addedWeightNames?: readonly string[];
+  /** Containers. */
+  readonly layers?: readonly layers.Layer[];
+  readonly inputs?: readonly SymbolicTensor[];
+  readonly outputs?: readonly SymbolicTensor[];
+  /** TimeDistributed. */
+  readonly layer?: layers.Layer;
+  /** Bidirectional. */
+  readonly forwardLayer?: layers.Layer;
+  readonly backwardLayer?: layers.Layer;
+  /** RNN, and stacked cells. */
+  readonly cell?: layers.Layer;
+  readonly cells?: readonly layers.Layer[];
+  /** Layers with initializers and regularizers: kernelInitializer, biasRegularizer. */
+  readonly [property: string]: unknown;
+}
+
+/** One application of a layer in the graph. */
+export interface NodeInternals {
+  readonly inputTensors: readonly SymbolicTensor[];
+  readonly outputTensors: readonly SymbolicTensor[];
+}
+
+/** A symbolic tensor's place in the graph. */
+export interface SymbolicInternals {
+  readonly sourceLayer: layers.Layer;
+  readonly nodeIndex: number;
+  readonly tensorIndex: number;
+}
+
+export function inside(layer: layers.Layer): LayerInternals {
+  return layer as unknown as LayerInternals;
+}
+
+export function placeOf(tensor: SymbolicTensor): SymbolicInternals {
+  return tensor as unknown as SymbolicInternals;
+}
+
+/** The variable behind a layer's weight. */
+export function variableOf(weight: LayerVariable): Variable {
+  return weight.read() as Variable;
+}
+
+/** The shape of a weight. */
+export function shapeOf(weight: LayerVariable): readonly number[] {
+  return weight.shape as readonly number[];
+}
+
+/** Runs `body` with a weight's value exchanged for another tensor. */
+export function withValue<T>(weight: LayerVariable, value: Tensor, body: () => T): T {
+  const slot = weight as unknown as { val: Tensor };
+  const original = slot.val;
+  slot.val = value;
+  try {
+    return body();
+  } finally {
+    slot.val = original;
+  }
+}
+
+/** The class names of a layer, its own first and then those it extends. */
+export function classNamesOf(layer: layers.Layer): readonly string[] {
+  const names: string[] = [layer.getClassName()];
+  let ancestor: unknown = layer.constructor;
+  while (typeof ancestor === 'function') {
+    const name = (ancestor as { className?: unknown }).className;
+    if (typeof name === 'string' && !names.includes(name)) names.push(name);
+    ancestor = Object.getPrototypeOf(ancestor);
+  }
+  return names;
+}

@@ -1,0 +1,124 @@
+import { mul, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import { inside, variableOf, withValue } from './internals.ts';
+import { layouts } from './layouts.ts';
+import { multipliedPrefix, partsOf } from './weights.ts';
+
+/** The forward multiplier of one weight of a layer. */
+export interface Multiplier {
+  /** The weight's name within its layer: `kernel`, `forward/recurrent_kernel`. */
+  readonly name: string;
+  readonly value: number;
+}
+
+/** A layer class that is registered with tfjs. */
+export type LayerClass = {
+  new (config: never): layers.Layer;
+  readonly className: string;
+};
+
+/** The configuration of a multiplied layer: its plain layer's, and the multipliers. */
+type MultipliedConfig = serialization.ConfigDict & { readonly multipliers: readonly Multiplier[] };
+
+const made = new Map<string, LayerClass>();
+
+/**
+ * The class of a layer whose weights are multiplied in the forward pass: a subclass of the plain
+ * one, called `Richscale` and its name. The stored weights, and so what is trained and saved,
+ * are the unmultiplied ones; outputs are the true activations. Stock tfjs refuses to load the
+ * class, where it would silently drop an attribute.
+ */
+export function multipliedClass(plain: LayerClass): LayerClass {
+  const className = `${multipliedPrefix}${plain.className}`;
+  const known = made.get(className);
+  if (known !== undefined && Object.getPrototypeOf(known) === plain) return known;
+
+  // biome-ignore lint/suspicious/noExplicitAny: TypeScript wants a mixin's constructor to take any[]
+  type Arguments = any[];
+  const Plain = plain as unknown as new (...args: Arguments) => layers.Layer;
+  class Multiplied extends Plain {
+    static readonly className = className;
+    readonly #multipliers: readonly Multiplier[];
+
+    constructor(...args: Arguments) {
+      const { multipliers, ...config } = args[0] as MultipliedConfig;
+      super(config);
+      this.#multipliers = multipliers;
+    }
+
+    override call(...args: Parameters<layers.Layer['call']>): Tensor | Tensor[] {
+      // An embedding is linear in its table: multiplying the few rows looked up is the same.
+      if (plain.className === 'Embedding') {
+        const factor = this.#multipliers.find(({ name }) => name === 'embeddings')?.value ?? 1;
+        return tidy(() => mul(super.call(...args) as Tensor, factor));
+      }
+      return tidy(() => callMultiplied(this, this.#multipliers, () => super.call(...args)));
+    }
+
+    override getConfig(): serialization.ConfigDict {
+      const multipliers = this.#multipliers.map(({ name, value }) => ({ name, value }));
+      return { ...super.getConfig(), multipliers };
+    }
+  }
+  const result = Multiplied as unknown as LayerClass;
+  made.set(className, result);
+  serialization.registerClass(
+    result as unknown as Parameters<typeof serialization.registerClass>[0],
+  );
+  return result;
+}
+
+/** Calls `body` while every weight that has a multiplier reads as its multiplied value. */
+function callMultiplied<T>(
+  layer: layers.Layer,
+  multipliers: readonly Multiplier[],
+  body: () => T,
+): T {
+  const factors = new Map(multipliers.map(({ name, value }) => [name, value]));
+  const multiplied = partsOf(layer).flatMap(({ localName, variable }) => {
+    const factor = factors.get(localName);
+    return factor === undefined || factor === 1 ? [] : [{ variable, factor }];
+  });
+  return multiplied.reduceRight<() => T>(
+    (inner, { variable, factor }) =>
+      () =>
+        withValue(variable, mul(variableOf(variable), factor), inner),
+    body,
+  )();
+}
+
+/**
+ * Registers the multiplied classes of every layer that richscale knows, so that
+ * `tf.loadLayersModel` can read models that were saved with forward multipliers. Importing
+ * `richscale/tfjs` does it; call it for layer classes of your own.
+ *
+ * @param own layer classes of your own, registered with tfjs
+ */
+export function registerMultipliedLayers(...own: readonly LayerClass[]): void {
+  const { classNameMap } = serialization.SerializationMap.getMap();
+  const containers = [
+    'SimpleRNN',
+    'GRU',
+    'LSTM',
+    'ConvLSTM2D',
+    'RNN',
+    'StackedRNNCells',
+    'Bidirectional',
+    'TimeDistributed',
+  ];
+  for (const className of [...Object.keys(layouts), ...containers]) {
+    const registered = classNameMap[className]?.[0];
+    if (registered !== undefined) multipliedClass(registered as unknown as LayerClass);
+  }
+  for (const plain of own) multipliedClass(plain);
+}
+
+/** The class of a layer, as the mixin takes it. */
+export function classOf(layer: layers.Layer): LayerClass {
+  return layer.constructor as unknown as LayerClass;
+}
+
+/** Whether a layer already multiplies its weights. */
+export function isMultiplied(layer: layers.Layer): boolean {
+  return inside(layer).layers === undefined && layer.getClassName().startsWith(multipliedPrefix);
+}

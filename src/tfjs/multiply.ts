@@ -1,0 +1,79 @@
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import type { Plan } from '../core/plan.ts';
+import { inside } from './internals.ts';
+import { classOf, type Multiplier, multipliedClass } from './multiplied-layers.ts';
+import { type Weight, weightsOf } from './weights.ts';
+
+/** A layer's entry in a container's configuration. */
+interface LayerEntry {
+  className: string;
+  config: Config;
+}
+
+type Config = Record<string, unknown> & { readonly layers?: LayerEntry[] };
+
+/**
+ * A copy of a model whose layers multiply their weights by the plan's multipliers in the forward
+ * pass. Layer names, the graph and the weights' values are the model's; the copy owns its
+ * weights.
+ */
+export function multiply(model: LayersModel, plan: Plan): LayersModel {
+  const weights = weightsOf(model);
+  const byLayer = groupByLayer(weights);
+  const config = structuredCopy(model.getConfig());
+  rewrite(model, config as unknown as Config, (layer) =>
+    (byLayer.get(layer) ?? []).map(
+      ({ localName, name }): Multiplier => ({ name: localName, value: plan.row(name).multiplier }),
+    ),
+  );
+  const modelClass = model.constructor as unknown as {
+    fromConfig(cls: unknown, config: unknown): LayersModel;
+  };
+  const copy = modelClass.fromConfig(modelClass, config);
+  try {
+    copy.setWeights(model.getWeights());
+  } catch (error) {
+    copy.dispose();
+    throw error;
+  }
+  return copy;
+}
+
+function groupByLayer(weights: readonly Weight[]): Map<layers.Layer, Weight[]> {
+  const groups = new Map<layers.Layer, Weight[]>();
+  for (const weight of weights) {
+    groups.set(weight.layer, [...(groups.get(weight.layer) ?? []), weight]);
+  }
+  return groups;
+}
+
+/** Exchanges, all through a container's configuration, layer classes for multiplied ones. */
+function rewrite(
+  container: layers.Layer,
+  config: Config,
+  multipliersOf: (layer: layers.Layer) => readonly Multiplier[],
+): void {
+  const children = inside(container).layers ?? [];
+  config.layers?.forEach((entry, index) => {
+    const layer = children[index];
+    if (layer === undefined) return;
+    if (inside(layer).layers !== undefined) {
+      rewrite(layer, entry.config, multipliersOf);
+      return;
+    }
+    const multipliers = multipliersOf(layer).filter(({ value }) => value !== 1);
+    if (multipliers.length === 0) return;
+    entry.className = multipliedClass(classOf(layer)).className;
+    entry.config = { ...entry.config, multipliers: multipliers.map((each) => ({ ...each })) };
+  });
+}
+
+/** A configuration's copy: plain data, but with the instances in it (initializers) shared. */
+function structuredCopy<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(structuredCopy) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, structuredCopy(entry)]),
+  ) as T;
+}

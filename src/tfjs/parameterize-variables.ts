@@ -1,0 +1,175 @@
+import {
+  dispose,
+  mul,
+  type Optimizer,
+  type Tensor,
+  tensor,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import type { Depth } from '../core/depth.ts';
+import { baseOf, sizeOf } from '../core/dim.ts';
+import type { Parameterization } from '../core/parameterization.ts';
+import { plan as makePlan, type Plan, type PlanRow } from '../core/plan.ts';
+import type { TensorSpec } from '../core/tensor.ts';
+import { invalidArgument, RichscaleError } from '../errors.ts';
+import { describeOptimizer } from '../optimizers/convert.ts';
+import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
+import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
+import { checkSeed } from './initial/initial-weights.ts';
+import { normalQuantile, stream } from './initial/random.ts';
+import { optimizerFor } from './optimizer-for.ts';
+
+/** A variable and what its dimensions are. */
+export interface VariableSpec extends Omit<TensorSpec, 'name' | 'initializer'> {
+  readonly variable: Variable;
+  /**
+   * The standard deviation that the variable was drawn with: a number, or a function of its
+   * fan-in and fan-out, such as `(fanIn) => Math.sqrt(2 / fanIn)`. Needed for weights and
+   * embeddings; biases and gains keep their constants.
+   */
+  readonly std?: number | ((fanIn: number, fanOut: number) => number);
+}
+
+/** Options of {@link parameterizeVariables}. */
+export interface ParameterizeVariablesOptions {
+  readonly parameterization: Parameterization;
+  /** `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. */
+  readonly optimizer: OptimizerDescription | Optimizer;
+  /**
+   * A whole number: draw weights and embeddings anew from a normal distribution. Left out, the
+   * values that are there are rescaled.
+   */
+  readonly seed?: number;
+  /** Given where the number of residual branches scales too. */
+  readonly depth?: Depth;
+}
+
+/** Variables whose width is taken care of, and what goes with them. */
+export interface ParameterizedVariables {
+  readonly optimizer: RichscaleOptimizer;
+  readonly plan: Plan;
+  /**
+   * What to multiply each variable by in the forward pass, relative to base; all 1 in the gauge
+   * `unit-multiplier`.
+   */
+  readonly multipliers: Readonly<Record<string, number>>;
+}
+
+const done = new WeakSet<Variable>();
+
+/**
+ * As `parameterize`, for those who use tfjs without layers: from named variables with declared
+ * dimensions. Sets their initial values in place and makes the optimizer; the caller applies the
+ * multipliers, if the gauge has any.
+ *
+ * @param variables by name; each variable only once
+ * @throws `already-parameterized` for a variable that was scaled before; `invalid-argument` and
+ *   `undeclared-tensor` as `plan` throws them, and for a missing `std`. Nothing is changed then
+ */
+export function parameterizeVariables(
+  variables: Readonly<Record<string, VariableSpec>>,
+  options: ParameterizeVariablesOptions,
+): ParameterizedVariables {
+  const description = describeOptimizer(options.optimizer);
+  checkSeed(options.seed);
+  const entries = Object.entries(variables);
+  checkVariables(entries);
+  const plan = makePlan({
+    parameterization: options.parameterization,
+    optimizer: coreOptimizer(description),
+    tensors: entries.map(([name, { variable: _, std: __, ...spec }]) => ({ name, ...spec })),
+    weightDecay: description.weightDecay,
+    ...(options.depth === undefined ? {} : { depth: options.depth }),
+  });
+  const values: (Tensor | undefined)[] = [];
+  try {
+    for (const [name, spec] of entries)
+      values.push(initialValue(spec, plan.row(name), options.seed));
+    entries.forEach(([, { variable }], index) => {
+      const value = values[index];
+      if (value !== undefined) variable.assign(value);
+      done.add(variable);
+    });
+  } finally {
+    dispose(values.filter((value) => value !== undefined));
+  }
+  const named = entries.map(([name, { variable }]) => ({ name, originalName: name, variable }));
+  return {
+    optimizer: optimizerFor(named, plan, description),
+    plan,
+    multipliers: Object.fromEntries(plan.rows.map(({ name, multiplier }) => [name, multiplier])),
+  };
+}
+
+function initialValue(
+  { variable, fanIn, fanOut, kind = 'weight', std = 1 }: VariableSpec,
+  row: PlanRow,
+  seed: number | undefined,
+): Tensor | undefined {
+  const drawn = typeof std === 'number' ? std : std(sizeOf(fanIn), sizeOf(fanOut));
+  const wanted = row.init * (typeof std === 'number' ? std : std(baseOf(fanIn), baseOf(fanOut)));
+  checkStd(row.name, drawn);
+  checkStd(row.name, wanted);
+  if (seed !== undefined && isDrawn(kind)) {
+    const source = stream(seed, row.name);
+    const values = Float32Array.from(
+      { length: variable.size },
+      () => wanted * normalQuantile(source.uniform()),
+    );
+    return tensor(values, variable.shape);
+  }
+  return wanted === drawn ? undefined : mul(variable, wanted / drawn);
+}
+
+function isDrawn(kind: TensorSpec['kind']): boolean {
+  return kind === undefined || kind === 'weight' || kind === 'embedding';
+}
+
+function checkVariables(entries: readonly (readonly [string, VariableSpec])[]): void {
+  const seen = new Set<Variable>();
+  for (const [name, { variable, kind, std }] of entries) {
+    if (typeof variable?.assign !== 'function') {
+      throw invalidArgument(
+        `${name}.variable`,
+        variable,
+        'It is not a tf.Variable.',
+        'Pass what tf.variable(…) returned.',
+      );
+    }
+    if (seen.has(variable)) {
+      throw invalidArgument(
+        name,
+        variable.name,
+        'This variable is in the record twice.',
+        'Give each variable one name.',
+      );
+    }
+    seen.add(variable);
+    if (done.has(variable)) {
+      throw new RichscaleError('already-parameterized', {
+        argument: name,
+        received: variable.name,
+        problem: 'It was parameterized before, and would be rescaled a second time.',
+        remedy: 'Make the variable anew.',
+      });
+    }
+    if (std === undefined && isDrawn(kind)) {
+      throw invalidArgument(
+        `${name}.std`,
+        std,
+        'How large its entries were drawn is not known.',
+        'Give the standard deviation, or a function of the fans such as (fanIn) => Math.sqrt(2 / fanIn).',
+      );
+    }
+  }
+}
+
+function checkStd(name: string, std: number): void {
+  if (std > 0 && Number.isFinite(std)) return;
+  throw invalidArgument(
+    `${name}.std`,
+    std,
+    'A standard deviation is a positive finite number.',
+    'Give the one that the variable was drawn with.',
+  );
+}

@@ -1,0 +1,251 @@
+import { dispose, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Depth } from '../core/depth.ts';
+import type { Parameterization } from '../core/parameterization.ts';
+import { plan as makePlan, type Plan, type PlanJSON, planFromJSON } from '../core/plan.ts';
+import { invalidArgument, RichscaleError } from '../errors.ts';
+import { describeOptimizer } from '../optimizers/convert.ts';
+import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
+import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
+import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './base.ts';
+import type { BaseShapes } from './base-shapes.ts';
+import {
+  type Declarations,
+  type DescribedWeight,
+  describeAgainst,
+  withInitializerName,
+} from './describe.ts';
+import { checkSeed, initialValue } from './initial/initial-weights.ts';
+import { variableOf } from './internals.ts';
+import { multiply } from './multiply.ts';
+import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
+import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
+import { weightsOf } from './weights.ts';
+
+/** What both forms of {@link parameterize} take. */
+export interface ParameterizeCommonOptions {
+  readonly parameterization: Parameterization;
+  /** `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. */
+  readonly optimizer: OptimizerDescription | Optimizer;
+  /** What cannot be known of some tensors by itself. */
+  readonly roles?: Declarations;
+  /**
+   * A whole number: draw the initial weights anew, each tensor from its own stream, the same on
+   * every backend. Left out, the weights that are there are rescaled.
+   */
+  readonly seed?: number;
+  /** Given where the number of residual branches scales too; declare `branch` in `roles`. */
+  readonly depth?: Depth;
+}
+
+/** Options of {@link parameterize} for a model. */
+export interface ParameterizeOptions extends ParameterizeCommonOptions {
+  /** The model at the base width, its saved shapes, or a factory with `baseWidth`. */
+  readonly base: Base;
+  readonly baseWidth?: number;
+  /** The model at a third width, where `base` is a model. */
+  readonly delta?: LayersModel;
+}
+
+/** Options of {@link parameterize} for a model factory. */
+export interface ParameterizeFactoryOptions extends ParameterizeCommonOptions {
+  /** The width to build. */
+  readonly width: number;
+  /** The width that learning rate and the rest were, or will be, tuned at. */
+  readonly baseWidth: number;
+}
+
+/** A model whose width is taken care of, and what goes with it. */
+export interface Parameterized {
+  readonly model: LayersModel;
+  /** For `model.compile`, or for `optimizer.applyGradients(tf.variableGrads(…).grads)`. */
+  readonly optimizer: RichscaleOptimizer;
+  readonly plan: Plan;
+}
+
+/**
+ * Applies a parameterization to a model: sets its initial weights, puts forward multipliers
+ * where the gauge asks for them, and makes the optimizer.
+ *
+ * In the gauge `unit-multiplier` the model is the one given, its weights set in place; in others
+ * it is a new model, and the one given is left as it is. At the base width nothing changes, bit
+ * for bit. If anything fails the model is left as it was.
+ *
+ * @param model a built, uncompiled model, or a factory that builds it at any width
+ * @throws `already-parameterized` for a model that richscale has scaled before; `undeclared-tensor`
+ *   for a tensor whose role cannot be known; `inconsistent-decay` for regularizers that no width
+ *   can keep; `model-mismatch` if the base is another architecture; `invalid-argument` for a
+ *   compiled model and for options out of range
+ */
+export function parameterize(model: LayersModel, options: ParameterizeOptions): Parameterized;
+export function parameterize(
+  factory: ModelFactory,
+  options: ParameterizeFactoryOptions,
+): Parameterized;
+export function parameterize(
+  given: LayersModel | ModelFactory,
+  options: ParameterizeOptions | ParameterizeFactoryOptions,
+): Parameterized {
+  const description = describeOptimizer(options.optimizer);
+  checkSeed(options.seed);
+  if (typeof given !== 'function') {
+    checkFresh(given);
+    return apply(given, resolveBase(given, options as ParameterizeOptions), description, options);
+  }
+  const { width, baseWidth } = options as ParameterizeFactoryOptions;
+  checkWidth(width, 'width');
+  const model = given(width);
+  try {
+    checkFresh(model);
+    const base = resolveBase(model, { base: probe(given, baseWidth) });
+    const result = apply(model, base, description, options);
+    if (result.model !== model) model.dispose();
+    return result;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+function apply(
+  model: LayersModel,
+  base: BaseShapes,
+  description: OptimizerDescription,
+  options: ParameterizeCommonOptions,
+): Parameterized {
+  const described = describeAgainst(model, base, options.roles);
+  const plan = makePlan({
+    parameterization: options.parameterization,
+    optimizer: coreOptimizer(description),
+    tensors: described.map(withInitializerName),
+    weightDecay: description.weightDecay,
+    ...(options.depth === undefined ? {} : { depth: options.depth }),
+  });
+  checkRegularizers(described, plan);
+  const values = initialValues(described, plan, options.seed);
+  try {
+    // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
+    const target = plan.gauge === 'unit-multiplier' ? model : multiply(model, plan);
+    const targets = new Map(weightsOf(target).map(({ name, variable }) => [name, variable]));
+    for (const [name, value] of values) {
+      const variable = targets.get(name);
+      if (variable !== undefined) variableOf(variable).assign(value);
+    }
+    scaleRegularizers(target, plan);
+    target.setUserDefinedMetadata({
+      ...model.getUserDefinedMetadata(),
+      [metadataKey]: JSON.parse(JSON.stringify(plan)),
+    });
+    return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
+  } finally {
+    dispose([...values.values()]);
+  }
+}
+
+function initialValues(
+  described: readonly DescribedWeight[],
+  plan: Plan,
+  seed: number | undefined,
+): ReadonlyMap<string, Tensor> {
+  const values = new Map<string, Tensor>();
+  try {
+    for (const each of described) {
+      const { name } = each.weight;
+      const value = initialValue(each, plan.row(name), seed);
+      if (value !== undefined) values.set(name, value);
+    }
+    return values;
+  } catch (error) {
+    dispose([...values.values()]);
+    throw error;
+  }
+}
+
+function variablesOf(model: LayersModel): readonly NamedVariable[] {
+  return weightsOf(model).map(({ name, variable }) => ({
+    name,
+    originalName: variable.originalName,
+    variable: variableOf(variable),
+  }));
+}
+
+const metadataKey = 'richscale';
+
+/**
+ * The plan that a model was parameterized with, undefined if it never was. It is saved with the
+ * model and there again after loading.
+ */
+export function planOf(model: LayersModel): Plan | undefined {
+  const saved = (model.getUserDefinedMetadata() as Record<string, unknown> | undefined)?.[
+    metadataKey
+  ];
+  return saved === undefined ? undefined : planFromJSON(saved as PlanJSON);
+}
+
+/**
+ * Goes on with a model that was parameterized, saved and loaded: its plan, and an optimizer for
+ * it. The weights are left as they are.
+ *
+ * @throws `model-mismatch` if the model was never parameterized, or was under another optimizer
+ */
+export function resume(
+  model: LayersModel,
+  options: { readonly optimizer: OptimizerDescription | Optimizer },
+): Parameterized {
+  const description = describeOptimizer(options.optimizer);
+  const plan = planOf(model);
+  if (plan === undefined) {
+    throw new RichscaleError('model-mismatch', {
+      argument: 'model',
+      received: model.name,
+      problem: 'It carries no plan: richscale never parameterized it.',
+      remedy: 'Use parameterize(model, …) on a model with fresh weights.',
+    });
+  }
+  const { name, decay } = plan.optimizer;
+  if (name !== description.name || decay !== description.decay) {
+    throw new RichscaleError('model-mismatch', {
+      argument: 'optimizer',
+      received: `${description.name} with ${description.decay} decay`,
+      problem: `The model was parameterized for ${name} with ${decay} decay, whose factors are others.`,
+      remedy: 'Resume with the same optimizer.',
+    });
+  }
+  return { model, optimizer: optimizerFor(variablesOf(model), plan, description), plan };
+}
+
+function checkFresh(model: LayersModel): void {
+  if (typeof model?.getLayer !== 'function') {
+    throw invalidArgument(
+      'model',
+      model,
+      'It is not a tf.LayersModel.',
+      'Pass a model from tf.sequential or tf.model, or a factory (width) => model.',
+    );
+  }
+  if (planOf(model) !== undefined) {
+    throw new RichscaleError('already-parameterized', {
+      argument: 'model',
+      received: model.name,
+      problem: 'It was parameterized before, and its weights would be rescaled a second time.',
+      remedy: 'To go on training it use resume(model, { optimizer }); to start over build it anew.',
+    });
+  }
+  if ((model as { optimizer?: unknown }).optimizer !== undefined) {
+    throw invalidArgument(
+      'model',
+      model.name,
+      'It is compiled, with an optimizer that does not know of its width.',
+      'Parameterize it first, then compile it with the optimizer that parameterize returns.',
+    );
+  }
+  // A sequential model's own `built` stays false until it is first used.
+  if ((model.outputs ?? []).length === 0) {
+    throw invalidArgument(
+      'model',
+      model.name,
+      'It is not built, so it has no weights yet.',
+      'Give its first layer an inputShape.',
+    );
+  }
+}

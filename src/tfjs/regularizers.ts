@@ -1,0 +1,77 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Plan, PlanRow } from '../core/plan.ts';
+import { RichscaleError } from '../errors.ts';
+import type { DescribedWeight } from './describe.ts';
+import { inside } from './internals.ts';
+import { type Weight, weightsOf } from './weights.ts';
+
+/** tfjs's one regularizer class, λ₁·Σ|w| + λ₂·Σw². */
+interface L1L2 {
+  l1: number;
+  l2: number;
+}
+
+/**
+ * Refuses regularizers that no width can keep: a penalty in the loss is weight decay in the
+ * gradient, which has a width-consistent strength only where updates are proportional to it.
+ *
+ * @throws `inconsistent-decay` under a scale-free optimizer, or for a regularizer class that is
+ *   not tfjs's own
+ */
+export function checkRegularizers(described: readonly DescribedWeight[], plan: Plan): void {
+  const owners = new Map<L1L2, PlanRow>();
+  for (const { weight } of described) {
+    const regularizer = regularizerOf(weight);
+    if (regularizer === undefined) continue;
+    if (plan.optimizer.gradientDegree !== 1 || plan.optimizer.weightDegree !== 0) {
+      throw new RichscaleError('inconsistent-decay', {
+        argument: weight.name,
+        received: `a regularizer under ${plan.optimizer.name}`,
+        problem: 'A penalty in the loss has no width-consistent strength under a scale-free rule.',
+        remedy: 'Leave the regularizer out and use adamw({ weightDecay }).',
+      });
+    }
+    if (typeof regularizer.l1 !== 'number' || typeof regularizer.l2 !== 'number') {
+      throw new RichscaleError('inconsistent-decay', {
+        argument: weight.name,
+        received: 'a regularizer of its own class',
+        problem: 'How its gradient grows with the weights is not known.',
+        remedy: 'Use tf.regularizers.l1l2, or add the penalty in your own loss.',
+      });
+    }
+    const row = plan.row(weight.name);
+    checkShared(owners.get(regularizer) ?? row, row);
+    owners.set(regularizer, row);
+  }
+}
+
+/**
+ * Scales every regularizer's strength in place: λ₂ as weight decay, so that η·λ₂ stays; λ₁ as
+ * that times the weights' size, since its gradient does not shrink with them.
+ */
+export function scaleRegularizers(model: LayersModel, plan: Plan): void {
+  const scaled = new Set<L1L2>();
+  for (const weight of weightsOf(model)) {
+    const regularizer = regularizerOf(weight);
+    if (regularizer === undefined || scaled.has(regularizer)) continue;
+    scaled.add(regularizer);
+    const row = plan.row(weight.name);
+    regularizer.l1 *= row.weightDecay * row.init;
+    regularizer.l2 *= row.weightDecay;
+  }
+}
+
+function checkShared(first: PlanRow, second: PlanRow): void {
+  if (first.weightDecay === second.weightDecay && first.init === second.init) return;
+  throw new RichscaleError('inconsistent-decay', {
+    argument: second.name,
+    received: `the regularizer of ${first.name}`,
+    problem: 'Two tensors that scale differently share one regularizer object.',
+    remedy: 'Give each layer a regularizer of its own.',
+  });
+}
+
+function regularizerOf({ owner, layout }: Weight): L1L2 | undefined {
+  const regularizer = layout && inside(owner)[`${layout.property}Regularizer`];
+  return (regularizer ?? undefined) as L1L2 | undefined;
+}
