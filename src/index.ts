@@ -40,14 +40,9 @@ export {
   parameterization,
   parameterizationFromJSON,
 } from './core/parameterization.ts';
-export {
-  type Plan,
-  type PlanJSON,
-  type PlanOptions,
-  type PlanRow,
-  plan,
-  planFromJSON,
-} from './core/plan.ts';
+export { type Plan, plan, planFromJSON } from './core/plan.ts';
+export type { PlanJSON, PlanOptions } from './core/plan-data.ts';
+export type { PlanRow } from './core/plan-row.ts';
 export { type ExponentInterval, type Prediction, predict } from './core/predict.ts';
 export type { ExponentsOf, PresetOptimizer, PresetTables } from './core/preset-exponents.ts';
 export { meanField, muP, ntk, type Preset, type PresetOptions, sp } from './core/presets.ts';

@@ -19,6 +19,9 @@ export interface DepthFactors {
   readonly update: number;
 }
 
+/** The factors outside residual branches, and where depth does not scale. */
+export const noDepth: DepthFactors = { branch: 1, gradient: 1, update: 1 };
+
 /**
  * The factors of depth, with L the ratio of the number of layers, target ÷ base.
  *

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors.ts';
-import type { Plan, PlanRow } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { PlanRow } from './plan-row.ts';
 
 /** The global values that a plan's factors multiply. */
 export interface ParameterGroupsOptions {

@@ -1,6 +1,7 @@
 import { formatDim } from './dim.ts';
 import type { Gauge } from './gauge.ts';
-import type { Plan, PlanRow } from './plan.ts';
+import type { PlanJSON } from './plan-data.ts';
+import type { PlanRow } from './plan-row.ts';
 
 /** The columns of a plan's table: heading and cell. */
 const columns: readonly (readonly [string, (row: PlanRow) => string])[] = [
@@ -19,7 +20,7 @@ const columns: readonly (readonly [string, (row: PlanRow) => string])[] = [
 const leftAligned = new Set(['tensor', 'role', 'why']);
 
 /** A plan as an aligned table, with its warnings below. */
-export function formatPlan(plan: Plan): string {
+export function formatPlan(plan: PlanJSON): string {
   const shown = columns.filter(
     ([heading]) => heading !== 'epsilon' || plan.optimizer.epsilon !== 'none',
   );
@@ -43,7 +44,7 @@ export function formatPlan(plan: Plan): string {
   );
   const { name, scheme } = plan.parameterization;
   const richness = scheme.kind === 'rich' ? `r = ${scheme.richness}, ` : '';
-  const title = `${name} (${richness}${formatGauge(plan.gauge)}) under ${plan.optimizer.name}; factors relative to base`;
+  const title = `${name} (${richness}${formatGauge(plan.parameterization.gauge)}) under ${plan.optimizer.name}; factors relative to base`;
   const branch =
     plan.branchMultiplier === 1
       ? []

@@ -1,6 +1,7 @@
 import { type Dim, formatDim, ratioOf, scales } from './dim.ts';
 import type { Response } from './optimizer.ts';
-import type { PlanOptions, PlanRow } from './plan.ts';
+import type { PlanOptions } from './plan-data.ts';
+import type { PlanRow } from './plan-row.ts';
 
 /** Everything about a plan that may not work as hoped, one sentence each. */
 export function warningsOf(

@@ -1,4 +1,4 @@
-import type { Decay, NamedOptimizer } from '../core/optimizer.ts';
+import type { Decay, NamedOptimizer, OptimizerName } from '../core/optimizer.ts';
 import { invalidArgument } from '../errors.ts';
 
 /** A learning rate for each step, counted from 0. It is not saved with the optimizer. */
@@ -77,16 +77,7 @@ export interface Hyperparameters {
 }
 
 /** The optimizers that richscale can run on tfjs. */
-export type RunnableName =
-  | 'sgd'
-  | 'momentum'
-  | 'nesterov'
-  | 'adam'
-  | 'adamw'
-  | 'adamax'
-  | 'rmsprop'
-  | 'adagrad'
-  | 'lion';
+export type RunnableName = Exclude<OptimizerName, 'sign' | 'muon' | 'adafactor'>;
 
 /** An optimizer to be run, as data. Made by `sgd`, `adam` and the like. */
 export interface OptimizerDescription {

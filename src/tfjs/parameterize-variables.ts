@@ -9,7 +9,8 @@ import {
 import type { Depth } from '../core/depth.ts';
 import { baseOf, sizeOf } from '../core/dim.ts';
 import type { Parameterization } from '../core/parameterization.ts';
-import { plan as makePlan, type Plan, type PlanRow } from '../core/plan.ts';
+import { plan as makePlan, type Plan } from '../core/plan.ts';
+import type { PlanRow } from '../core/plan-row.ts';
 import type { TensorSpec } from '../core/tensor.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
@@ -18,6 +19,7 @@ import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
 import { checkSeed } from './initial/initial-weights.ts';
 import { normalQuantile, stream } from './initial/random.ts';
 import { optimizerFor } from './optimizer-for.ts';
+import { warn } from './warn.ts';
 
 /** A variable and what its dimensions are. */
 export interface VariableSpec extends Omit<TensorSpec, 'name' | 'initializer'> {
@@ -42,6 +44,8 @@ export interface ParameterizeVariablesOptions {
   readonly seed?: number;
   /** Given where the number of residual branches scales too. */
   readonly depth?: Depth;
+  /** Is told each of the plan's warnings; `console.warn` if left out. */
+  readonly onWarning?: (warning: string) => void;
 }
 
 /** Variables whose width is taken care of, and what goes with them. */
@@ -93,6 +97,7 @@ export function parameterizeVariables(
   } finally {
     dispose(values.filter((value) => value !== undefined));
   }
+  for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const named = entries.map(([name, { variable }]) => ({ name, originalName: name, variable }));
   return {
     optimizer: optimizerFor(named, plan, description),

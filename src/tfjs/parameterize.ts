@@ -2,7 +2,8 @@ import { dispose, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Depth } from '../core/depth.ts';
 import type { Parameterization } from '../core/parameterization.ts';
-import { plan as makePlan, type Plan, type PlanJSON, planFromJSON } from '../core/plan.ts';
+import { plan as makePlan, type Plan, planFromJSON } from '../core/plan.ts';
+import type { PlanJSON } from '../core/plan-data.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
@@ -20,6 +21,7 @@ import { variableOf } from './internals.ts';
 import { multiply } from './multiply.ts';
 import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
+import { warn } from './warn.ts';
 import { weightsOf } from './weights.ts';
 
 /** What both forms of {@link parameterize} take. */
@@ -36,6 +38,8 @@ export interface ParameterizeCommonOptions {
   readonly seed?: number;
   /** Given where the number of residual branches scales too; declare `branch` in `roles`. */
   readonly depth?: Depth;
+  /** Is told each of the plan's warnings; `console.warn` if left out. */
+  readonly onWarning?: (warning: string) => void;
 }
 
 /** Options of {@link parameterize} for a model. */
@@ -136,6 +140,7 @@ function apply(
       ...model.getUserDefinedMetadata(),
       [metadataKey]: JSON.parse(JSON.stringify(plan)),
     });
+    for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
     return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
   } finally {
     dispose([...values.values()]);

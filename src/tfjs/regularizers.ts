@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Plan, PlanRow } from '../core/plan.ts';
+import type { Plan } from '../core/plan.ts';
+import type { PlanRow } from '../core/plan-row.ts';
 import { RichscaleError } from '../errors.ts';
 import type { DescribedWeight } from './describe.ts';
 import { inside } from './internals.ts';

@@ -1,5 +1,5 @@
 import { mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { PlanRow } from '../../core/plan.ts';
+import type { PlanRow } from '../../core/plan-row.ts';
 import { invalidArgument } from '../../errors.ts';
 import type { DescribedWeight } from '../describe.ts';
 import { inside, shapeOf, variableOf } from '../internals.ts';
