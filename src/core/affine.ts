@@ -41,12 +41,18 @@ export function formatAffine(a: Affine): string {
         ? 'r'
         : a.richness === -1
           ? '-r'
-          : `${formatFraction(a.richness)}r`;
+          : `${formatFactor(a.richness)}r`;
   if (open === '') return formatFraction(a.constant);
   if (a.constant === 0) return open;
   // The constant goes first where that avoids a leading minus: 1/2-r, but r-1/2.
   if (a.richness < 0 && a.constant > 0) return `${formatFraction(a.constant)}${open}`;
   return `${open}${a.constant > 0 ? '+' : ''}${formatFraction(a.constant)}`;
+}
+
+/** `2`, or `(3/2)` where r would seem to be in the denominator. */
+function formatFactor(value: number): string {
+  const text = formatFraction(value);
+  return Number.isInteger(value) ? text : `(${text})`;
 }
 
 const denominators = [1, 2, 3, 4, 6, 8, 16];

@@ -100,7 +100,6 @@ const spellings: Readonly<Record<ExportPlanOptions['format'], Readonly<Record<st
       rmsprop: { className: 'RMSprop' },
       adagrad: { className: 'Adagrad' },
       muon: { className: 'Muon', coupledDecay: true },
-      adafactor: { className: 'Adafactor', coupledDecay: true },
     },
     optax: {
       sgd: { className: 'sgd' },
@@ -114,6 +113,12 @@ const spellings: Readonly<Record<ExportPlanOptions['format'], Readonly<Record<st
       lion: { className: 'lion', coupledDecay: true },
     },
   };
+
+/** The fan factors that torch's Muon knows, as its `adjust_lr_fn` spells them. */
+const torchFanFactors: Readonly<Record<string, string>> = {
+  'sqrt(max(1,out/in))': 'original',
+  'sqrt(max(in,out))': 'match_rms_adamw',
+};
 
 /**
  * A plan as the Python text that someone would type: PyTorch parameter groups, or optax labels
@@ -155,6 +160,14 @@ export function exportPlan(plan: Plan, options: ExportPlanOptions): string {
       'Leave it out, or plan for adamw.',
     );
   }
+  if (name === 'muon' && torchFanFactors[plan.optimizer.fanFactor] === undefined) {
+    throw invalidArgument(
+      'plan.optimizer.fanFactor',
+      plan.optimizer.fanFactor,
+      'torch’s Muon multiplies its update by another factor of the shape.',
+      "Make the plan with optimizer: { name: 'muon', fanFactor: 'sqrt(max(1,out/in))' }.",
+    );
+  }
   const groups = parameterGroups(plan, options);
   const write = format === 'torch' ? torchText : optaxText;
   return write(plan, groups, spelling, options.weightDecay ?? 0);
@@ -190,8 +203,13 @@ function torchText(
     'groups = [',
     ...lines,
     ']',
-    `optimizer = torch.optim.${className}(groups${more})`,
+    `optimizer = torch.optim.${className}(groups${more}${fanFactorText(plan)})`,
   ].join('\n');
+}
+
+function fanFactorText({ optimizer }: Plan): string {
+  if (optimizer.name !== 'muon') return '';
+  return `, adjust_lr_fn=${JSON.stringify(torchFanFactors[optimizer.fanFactor])}`;
 }
 
 function optaxText(

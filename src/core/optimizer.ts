@@ -187,6 +187,18 @@ export function responseOf(optimizer: Optimizer): Response {
   });
 }
 
+/** Throws `invalid-argument` unless the value is a response, as JSON holds it. */
+export function checkResponse(value: Response, argument: string): void {
+  const { gradientDegree, weightDegree, matrix } = value ?? {};
+  if ([gradientDegree, weightDegree, matrix].every(Number.isFinite)) return;
+  throw invalidArgument(
+    argument,
+    value,
+    'It is not an optimizer with its conventions filled in.',
+    'Pass what JSON.stringify wrote.',
+  );
+}
+
 function withConventions(
   given: { readonly epsilon?: EpsilonPlace; readonly decay?: Decay },
   response: Omit<Response, 'decay'>,

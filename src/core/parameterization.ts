@@ -2,6 +2,7 @@ import { invalidArgument } from '../errors.ts';
 import { at } from './affine.ts';
 import { checkGauge, type Gauge, multiplierOf } from './gauge.ts';
 import {
+  checkResponse,
   epsilonDegree,
   fanFactorPower,
   type Optimizer,
@@ -83,8 +84,10 @@ export interface Factors {
 }
 
 /** Builds a parameterization from its data. The data is taken as checked. */
-export function fromScheme(scheme: Scheme, gauge: Gauge, name: string): Parameterization {
+export function fromScheme(scheme: Scheme, given: Gauge, name: string): Parameterization {
   const richness = richnessOf(scheme);
+  // A copy, so that changing the object passed in changes no exponent.
+  const gauge = typeof given === 'string' ? given : Object.freeze({ ...given });
   return Object.freeze({
     name,
     richness,
@@ -254,13 +257,14 @@ function checkScheme(scheme: Scheme): void {
     checkScheme(scheme.to);
     return;
   }
-  if (scheme?.kind === 'abc') {
+  if (scheme?.kind === 'abc' && scheme.exponents) {
     const { input, hidden, output } = scheme.exponents;
     const numbers = [input, hidden, output].flatMap((line) => [
       line?.multiplier,
       line?.init,
       line?.lr,
     ]);
+    if (scheme.optimizer !== undefined) checkResponse(scheme.optimizer, 'json.scheme.optimizer');
     if (numbers.every(Number.isFinite)) return;
   }
   throw invalidArgument(

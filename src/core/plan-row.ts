@@ -66,9 +66,10 @@ export function rowOf(
 
 /** How much larger than at base the optimizer's own fan factor is. */
 function fanFactorRatio(tensor: TensorSpec, { fanFactor }: Response): number {
-  const summed = sumsAcrossWidth(tensor);
-  const fanIn = summed ? sizeOf(tensor.fanIn) : 1;
-  const fanInBase = summed ? baseOf(tensor.fanIn) : 1;
+  // Its real shape counts, whether or not the fan-in scales; a vector sums nothing.
+  const matrix = (tensor.kind ?? 'weight') === 'weight';
+  const fanIn = matrix ? sizeOf(tensor.fanIn) : 1;
+  const fanInBase = matrix ? baseOf(tensor.fanIn) : 1;
   return (
     fanFactorValue(fanFactor, fanIn, sizeOf(tensor.fanOut)) /
     fanFactorValue(fanFactor, fanInBase, baseOf(tensor.fanOut))

@@ -1,8 +1,9 @@
 import { invalidArgument } from '../errors.ts';
 import { depthFactors, noDepth } from './depth.ts';
+import type { Dim } from './dim.ts';
 import type { Gauge } from './gauge.ts';
-import { type Response, responseOf } from './optimizer.ts';
-import type { ParameterizationJSON } from './parameterization.ts';
+import { checkResponse, type Response, responseOf } from './optimizer.ts';
+import { type ParameterizationJSON, parameterizationFromJSON } from './parameterization.ts';
 import type { PlanJSON, PlanOptions } from './plan-data.ts';
 import { type PlanRow, rowOf } from './plan-row.ts';
 import { formatPlan } from './plan-table.ts';
@@ -84,7 +85,7 @@ export function plan(options: PlanOptions): Plan {
  * @throws `invalid-argument` if the JSON is of another schema version or not a plan
  */
 export function planFromJSON(json: PlanJSON): Plan {
-  if (json?.schemaVersion !== 1 || !Array.isArray(json.rows) || json.optimizer === undefined) {
+  if (json?.schemaVersion !== 1 || !Array.isArray(json.rows) || !json.rows.every(isRow)) {
     throw invalidArgument(
       'json',
       json,
@@ -92,11 +93,28 @@ export function planFromJSON(json: PlanJSON): Plan {
       'Pass what JSON.stringify(plan) wrote.',
     );
   }
-  return fromJSON(json);
+  parameterizationFromJSON(json.parameterization);
+  checkResponse(json.optimizer, 'json.optimizer');
+  return fromJSON({ ...json, warnings: json.warnings ?? [] });
+}
+
+const factorNames = ['init', 'multiplier', 'lr', 'epsilon', 'weightDecay'] as const;
+
+function isRow(row: PlanRow): boolean {
+  return typeof row?.name === 'string' && factorNames.every((name) => Number.isFinite(row[name]));
+}
+
+/** A copy that shares nothing with what the caller passed in. */
+function frozenRow(row: PlanRow): PlanRow {
+  return Object.freeze({ ...row, fanIn: frozenDim(row.fanIn), fanOut: frozenDim(row.fanOut) });
+}
+
+function frozenDim(dim: Dim): Dim {
+  return typeof dim === 'number' ? dim : Object.freeze({ ...dim });
 }
 
 function fromJSON(json: PlanJSON): Plan {
-  const rows = Object.freeze(json.rows.map((row) => Object.freeze({ ...row })));
+  const rows = Object.freeze(json.rows.map(frozenRow));
   const byName = new Map(rows.map((row) => [row.name, row]));
   return Object.freeze({
     parameterization: json.parameterization,

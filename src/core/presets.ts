@@ -1,3 +1,4 @@
+import { invalidArgument } from '../errors.ts';
 import { abc } from './abc.ts';
 import type { Gauge, GaugeName } from './gauge.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -40,7 +41,7 @@ export interface Preset<
 export function muP<const G extends Gauge = 'unit-multiplier'>(
   options: PresetOptions<G> = {},
 ): Preset<'muP', 0.5, G> {
-  return parameterization({ richness: 1 / 2, ...options }) as Preset<'muP', 0.5, G>;
+  return parameterization({ ...options, richness: 1 / 2 }) as Preset<'muP', 0.5, G>;
 }
 
 /**
@@ -51,7 +52,7 @@ export function muP<const G extends Gauge = 'unit-multiplier'>(
 export function ntk<const G extends Gauge = 'unit-multiplier'>(
   options: PresetOptions<G> = {},
 ): Preset<'ntk', 0, G> {
-  return parameterization({ richness: 0, ...options }) as Preset<'ntk', 0, G>;
+  return parameterization({ ...options, richness: 0 }) as Preset<'ntk', 0, G>;
 }
 
 /**
@@ -80,6 +81,14 @@ export function meanField<const G extends Gauge = 'unit-init'>(
 export function sp<const G extends Gauge = 'unit-multiplier'>(
   options: Pick<PresetOptions<G>, 'gauge'> = {},
 ): Preset<'sp', undefined, G> {
+  if ('gamma' in options && options.gamma !== undefined) {
+    throw invalidArgument(
+      'gamma',
+      options.gamma,
+      'γ is a factor of richness, and the standard parameterization has none.',
+      'Leave it out, or use parameterization({ richness, gamma }).',
+    );
+  }
   const standard = abc({
     name: 'SP',
     exponents: {

@@ -43,7 +43,7 @@ export function checkRole(role: unknown, argument: string): asserts role is Role
       argument,
       role,
       `A role is one of ${roles.map((name) => `'${name}'`).join(', ')}.`,
-      'Leave it out to have it follow from which dimensions scale.',
+      'Use one of these; in a TensorSpec it may be left out.',
     );
   }
 }

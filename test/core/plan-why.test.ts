@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { muP, type Optimizer, plan, type TensorSpec } from '../../src/index.ts';
+
+const width = { size: 512, base: 64 };
+const whyOf = (tensor: TensorSpec) =>
+  plan({ parameterization: muP(), optimizer: 'adam', tensors: [tensor] }).rows[0]?.why;
+
+it.each<[string, Omit<TensorSpec, 'name'>, string]>([
+  [
+    'a read-in',
+    { fanIn: 784, fanOut: width },
+    'fan-in 784 does not scale, fan-out 64→512 does: input-like, its updates move all of a growing layer at once',
+  ],
+  [
+    'a hidden matrix',
+    { fanIn: width, fanOut: { size: 256, base: 32 } },
+    'fan-in 64→512 and fan-out 32→256 scale: hidden, its updates add up coherently over a growing fan-in',
+  ],
+  [
+    'a readout',
+    { fanIn: width, fanOut: 10 },
+    'fan-in 64→512 scales, fan-out 10 does not: readout, it sums a growing number of features that move together',
+  ],
+  [
+    'an output bias',
+    { fanIn: 1, fanOut: 10, kind: 'bias' },
+    'fan-in 1 and fan-out 10 do not scale: fixed, it keeps its values at every width',
+  ],
+  [
+    'a bottleneck, declared',
+    { fanIn: width, fanOut: 8, role: 'hidden' },
+    'fan-in 64→512 scales, fan-out 8 does not: hidden, its updates add up coherently over a growing fan-in (declared)',
+  ],
+  [
+    'an embedding, whose vocabulary is no fan-in',
+    { fanIn: { size: 2000, base: 1000 }, fanOut: width, kind: 'embedding' },
+    'fan-in 1000→2000 does not scale, fan-out 64→512 does: input-like, its updates move all of a growing layer at once',
+  ],
+])('why of %s', (_, tensor, why) => {
+  expect(whyOf({ name: 'tensor', ...tensor })).toBe(why);
+});
+
+it.each<Optimizer>([
+  'sgd',
+  'adam',
+  'adafactor',
+  'muon',
+  // √max(fan-in, fan-out) would see a vocabulary that is larger than the width.
+  { name: 'muon', fanFactor: 'sqrt(max(in,out))' },
+])('the vocabulary of an embedding changes none of its factors under %j', (optimizer) => {
+  const row = (fanIn: TensorSpec['fanIn']) => {
+    const tensor = { name: 'table', fanIn, fanOut: width, kind: 'embedding' } as const;
+    const made = plan({ parameterization: muP(), optimizer, tensors: [tensor] }).row('table');
+    return { ...made, fanIn: undefined, why: undefined };
+  };
+  expect(row({ size: 2000, base: 1000 })).toStrictEqual(row(1000));
+  expect(row(1000)).toStrictEqual(row(1));
+  expect(row(1000).role).toBe('input');
+});
+
+it('a declared role is what the factors follow', () => {
+  const width4 = { size: 256, base: 64 };
+  const lr = (role?: 'hidden') => {
+    const tensor = { name: 'down', fanIn: width4, fanOut: 8, ...(role ? { role } : {}) };
+    const made = plan({ parameterization: muP(), optimizer: 'sgd', tensors: [tensor] });
+    return [made.row('down').role, made.row('down').init];
+  };
+  // A bottleneck keeps its signal at order one: m^(−1/2), where a readout has 1/m.
+  expect(lr()).toStrictEqual(['output', 1 / 4]);
+  expect(lr('hidden')).toStrictEqual(['hidden', 1 / 2]);
+});

@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import * as richscale from '../../src/index.ts';
+
+const functions = [
+  'RichscaleError',
+  'abc',
+  'absolute',
+  'attentionScale',
+  'classify',
+  'depthFactors',
+  'equivalent',
+  'exportPlan',
+  'interpolate',
+  'isRichscaleError',
+  'meanField',
+  'muP',
+  'ntk',
+  'parameterGroups',
+  'parameterization',
+  'parameterizationFromJSON',
+  'plan',
+  'planFromJSON',
+  'predict',
+  'regauge',
+  'sp',
+  'tiedEmbedding',
+];
+
+const types = [
+  'AbcExponents',
+  'AbcOptions',
+  'AbsoluteOptions',
+  'AbsoluteValues',
+  'Classification',
+  'CustomOptimizer',
+  'Decay',
+  'Depth',
+  'DepthFactors',
+  'Dim',
+  'EpsilonPlace',
+  'ErrorDetails',
+  'ErrorTag',
+  'ExponentInterval',
+  'Exponents',
+  'ExponentsOf',
+  'ExportPlanOptions',
+  'Family',
+  'FanFactor',
+  'Formulas',
+  'Gauge',
+  'GaugeName',
+  'GrowthOptions',
+  'MultiplierExponents',
+  'NamedOptimizer',
+  'Optimizer',
+  'OptimizerName',
+  'ParameterGroup',
+  'ParameterGroupsOptions',
+  'Parameterization',
+  'ParameterizationJSON',
+  'ParameterizationOptions',
+  'Plan',
+  'PlanJSON',
+  'PlanOptions',
+  'PlanRow',
+  'Prediction',
+  'Preset',
+  'PresetOptimizer',
+  'PresetOptions',
+  'PresetTables',
+  'Regime',
+  'Response',
+  'Role',
+  'Scheme',
+  'TensorKind',
+  'TensorSpec',
+  'TiedEmbedding',
+];
+
+it('richscale exports these values', () => {
+  expect(Object.keys(richscale).sort()).toStrictEqual(functions);
+});
+
+it('richscale exports these values and types', () => {
+  const entry = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+  // Names need no type checking, and so no library.
+  const program = ts.createProgram([entry], {
+    noLib: true,
+    types: [],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  });
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(entry);
+  const module = file && checker.getSymbolAtLocation(file);
+  const names = module ? checker.getExportsOfModule(module).map(({ name }) => name) : [];
+  expect(names.sort()).toStrictEqual([...functions, ...types].sort());
+});

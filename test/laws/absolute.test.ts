@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { absolute, type GaugeName, parameterization, plan } from '../../src/index.ts';
+import { check, expectClose } from './check.ts';
+import { anyGamma, anyRichness, namedGauges, optimizers, type Subject } from './subjects.ts';
+
+const width = fc.integer({ min: 1, max: 4096 });
+
+/**
+ * The absolute form and the plan are two statements of one theory: the factors of the plan are
+ * the quotient of the absolute values at the target and at the base width.
+ */
+function quotientIsPlan({ optimizer, k, w }: Subject, gauge: GaugeName) {
+  const dims = fc.record({ size: width, base: width, data: width });
+  return fc.property(dims, anyRichness, anyGamma, ({ size, base, data }, richness, gamma) => {
+    const n = { size, base };
+    // At the base width γ is in the base model's own values, so the plan is for γ = 1.
+    const made = plan({
+      parameterization: parameterization({ richness, gauge }),
+      optimizer,
+      tensors: [
+        { name: 'input', fanIn: data, fanOut: n },
+        { name: 'hidden', fanIn: n, fanOut: n },
+        { name: 'output', fanIn: n, fanOut: 10 },
+      ],
+    });
+    for (const role of ['input', 'hidden', 'output'] as const) {
+      const at = (dim: 'size' | 'base') =>
+        absolute({
+          role,
+          fanIn: role === 'input' ? data : n[dim],
+          width: n[dim],
+          richness,
+          gamma,
+          gauge,
+          optimizer,
+        });
+      const [target, start] = [at('size'), at('base')];
+      const row = made.row(role);
+      expectClose(row.multiplier, target.multiplier / start.multiplier, `${role} multiplier`);
+      expectClose(row.init, target.init / start.init, `${role} init`);
+      expectClose(row.lr, target.lr / start.lr, `${role} lr, k = ${k}, w = ${w}`);
+      expectClose(row.epsilon, target.epsilon / start.epsilon, `${role} epsilon`);
+    }
+  });
+}
+
+// The absolute form knows the bare update of muon: a fan factor is of the implementation.
+const bare = optimizers.filter(({ label, matrix }) => !matrix || label === 'muon × one');
+
+describe.each(bare)('absolute form ÷ absolute form = plan under $label', (subject) => {
+  it.each(namedGauges)('in %s', (gauge) => {
+    check(quotientIsPlan(subject, gauge), 20);
+  });
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { type Parameterization, plan, regauge } from '../../src/index.ts';
+import { check, expectAllSame, expectClose, expectSame } from './check.ts';
+import { anyWidths, network } from './networks.ts';
+import { everyGauge, familiesWithGamma, type Subject, underEvery } from './subjects.ts';
+
+const anyDepth = fc.record({
+  layers: fc.integer({ min: 1, max: 64 }).map((size) => ({ size, base: 4 })),
+  alpha: fc.double({ min: 0.5, max: 1, noNaN: true }),
+});
+const inside = new Set(['bias', 'gain', 'hidden']);
+
+/**
+ * design.md, depth: inside a residual branch g gains L^−α and u gains L^(α−1), so lr gains
+ * L^(α−1+αk), ε L^(−αe) and SGD's u/g L^(2α−1); init and multipliers, and all that is outside,
+ * stay.
+ */
+function depthFactors(any: fc.Arbitrary<Parameterization>, { optimizer, k, e, decay }: Subject) {
+  return fc.property(any, everyGauge, anyWidths, anyDepth, (p, gauges, widths, depth) => {
+    const tensors = network(widths).map((tensor) => ({
+      ...tensor,
+      branch: inside.has(tensor.name),
+    }));
+    const L = depth.layers.size / depth.layers.base;
+    const { alpha } = depth;
+    for (const gauge of gauges) {
+      const common = { parameterization: regauge(p, gauge), optimizer, tensors };
+      const flat = plan(common);
+      const deep = plan({ ...common, depth });
+      expectSame(flat.branchMultiplier, 1);
+      expectClose(deep.branchMultiplier, L ** -alpha, 'branch multiplier');
+      for (const row of deep.rows) {
+        const before = flat.row(row.name);
+        if (!inside.has(row.name)) {
+          expectAllSame(Object.values(row), Object.values(before), row.name);
+          continue;
+        }
+        expectSame(row.init, before.init, row.name);
+        expectSame(row.multiplier, before.multiplier, row.name);
+        const rate = before.lr * L ** (alpha - 1 + alpha * k);
+        expectClose(row.lr, rate, 'lr');
+        expectClose(row.epsilon, before.epsilon * L ** (-alpha * e), 'epsilon');
+        expectClose(row.weightDecay, decay === 'independent' ? 1 : 1 / rate, 'decay');
+        const weight = before.gradientWeight * L ** (2 * alpha - 1);
+        expectClose(row.gradientWeight, weight, 'gradientWeight');
+      }
+    }
+  });
+}
+
+describe.each(Object.entries(familiesWithGamma))('depth: %s', (_, any) => {
+  it('multiplies what is inside a residual branch, and nothing else', () => {
+    underEvery((subject) => check(depthFactors(any, subject), 2));
+  });
+});
