@@ -12,13 +12,15 @@
  * | `inconsistent-decay` | a weight decay or regularizer has no width-consistent form |
  * | `model-mismatch` | a model, its base and a plan do not belong together |
  * | `already-parameterized` | initial weights would be rescaled twice |
+ * | `backend-unavailable` | no backend of those wanted can be used |
  */
 export type ErrorTag =
   | 'invalid-argument'
   | 'undeclared-tensor'
   | 'inconsistent-decay'
   | 'model-mismatch'
-  | 'already-parameterized';
+  | 'already-parameterized'
+  | 'backend-unavailable';
 
 /** What an error says, kept apart so that a program can read it. */
 export interface ErrorDetails {

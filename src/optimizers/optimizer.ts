@@ -21,6 +21,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkNotNegative, type OptimizerDescription } from './description.ts';
+import { fusedStep } from './fused.ts';
+import type { Step, Stepped } from './rules/rule.ts';
 import { rules } from './rules/rules.ts';
 
 /** What one tensor's steps are multiplied by: a part of its plan's row. */
@@ -161,7 +163,7 @@ export class RichscaleOptimizer extends Optimizer {
     const shrinkage = decay === 'coupled' ? learningRate * lambda : lambda;
 
     state.count += 1;
-    const stepped = rule.step({
+    const step: Step = {
       value,
       gradient,
       state: state.slots,
@@ -169,11 +171,12 @@ export class RichscaleOptimizer extends Optimizer {
       epsilon: (hyperparameters.epsilon ?? backend().epsilon()) * factors.epsilon,
       count: state.count,
       hyperparameters,
-    });
+    };
+    const stepped = fusedStep(name, step, shrinkage) ?? decayed(rule.step(step), value, shrinkage);
     stepped.state.forEach((tensor, index) => {
       state.slots[index]?.assign(tensor);
     });
-    value.assign(shrinkage === 0 ? stepped.value : sub(stepped.value, mul(value, shrinkage)));
+    value.assign(stepped.value);
   }
 
   /** min(1, clipNorm ÷ width-free norm) as a scalar, or undefined where nothing is clipped. */
@@ -358,6 +361,11 @@ export class RichscaleOptimizer extends Optimizer {
     const optimizerClass = cls as unknown as typeof RichscaleOptimizer;
     return new optimizerClass(settings.description, settings.factors) as unknown as T;
   }
+}
+
+function decayed(stepped: Stepped, value: Variable, shrinkage: number): Stepped {
+  if (shrinkage === 0) return stepped;
+  return { ...stepped, value: sub(stepped.value, mul(value, shrinkage)) };
 }
 
 function parseSettings(text: unknown): Settings {

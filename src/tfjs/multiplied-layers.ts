@@ -57,7 +57,7 @@ export function multipliedClass(plain: LayerClass): LayerClass {
 
     override getConfig(): serialization.ConfigDict {
       const multipliers = this.#multipliers.map(({ name, value }) => ({ name, value }));
-      return { ...super.getConfig(), multipliers };
+      return { ...super.getConfig(), ...cellConfig(plain, this), multipliers };
     }
   }
   const result = Multiplied as unknown as LayerClass;
@@ -66,6 +66,13 @@ export function multipliedClass(plain: LayerClass): LayerClass {
     result as unknown as Parameters<typeof serialization.registerClass>[0],
   );
   return result;
+}
+
+/** What tfjs's RNN leaves out of its configuration if its class is not called `RNN`. */
+function cellConfig(plain: LayerClass, layer: layers.Layer): serialization.ConfigDict {
+  const { cell } = inside(layer);
+  if (plain.className !== 'RNN' || cell === undefined) return {};
+  return { cell: { className: cell.getClassName(), config: cell.getConfig() } };
 }
 
 /** Calls `body` while every weight that has a multiplier reads as its multiplied value. */

@@ -1,8 +1,9 @@
-import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { engine } from '@tensorflow/tfjs-core';
+import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan.ts';
-import { inside } from './internals.ts';
+import { inside, variableOf } from './internals.ts';
 import { classOf, type Multiplier, multipliedClass } from './multiplied-layers.ts';
-import { type Weight, weightsOf } from './weights.ts';
+import { partsOf, type Weight, weightsOf } from './weights.ts';
 
 /** A layer's entry in a container's configuration. */
 interface LayerEntry {
@@ -29,14 +30,46 @@ export function multiply(model: LayersModel, plan: Plan): LayersModel {
   const modelClass = model.constructor as unknown as {
     fromConfig(cls: unknown, config: unknown): LayersModel;
   };
-  const copy = modelClass.fromConfig(modelClass, config);
+  return disposingOnFailure(() => {
+    const copy = modelClass.fromConfig(modelClass, config);
+    copyState(model, copy);
+    return copy;
+  });
+}
+
+/**
+ * Copies the weights' values, and what is frozen, which configurations leave out for containers.
+ * Layer by layer: tfjs's getWeights and setWeights disagree on the order where a part is frozen.
+ */
+function copyState(from: layers.Layer, to: layers.Layer): void {
+  if (to.trainable !== from.trainable) to.trainable = from.trainable;
+  const { layers: children } = inside(from);
+  if (children !== undefined) {
+    const copies = inside(to).layers ?? [];
+    children.forEach((layer, index) => {
+      copyState(layer, copies[index] as layers.Layer);
+    });
+    return;
+  }
+  const copies = partsOf(to);
+  partsOf(from).forEach(({ variable }, index) => {
+    const copy = copies[index]?.variable as LayerVariable;
+    copy.trainable = variable.trainable;
+    variableOf(copy).assign(variableOf(variable));
+  });
+}
+
+/** Runs `body`; if it throws, the variables made on the way (half of a model) are disposed of. */
+function disposingOnFailure<T>(body: () => T): T {
+  const before = new Set(Object.keys(engine().registeredVariables));
   try {
-    copy.setWeights(model.getWeights());
+    return body();
   } catch (error) {
-    copy.dispose();
+    for (const [name, variable] of Object.entries(engine().registeredVariables)) {
+      if (!before.has(name)) variable.dispose();
+    }
     throw error;
   }
-  return copy;
 }
 
 function groupByLayer(weights: readonly Weight[]): Map<layers.Layer, Weight[]> {

@@ -135,7 +135,7 @@ function apply(
       const variable = targets.get(name);
       if (variable !== undefined) variableOf(variable).assign(value);
     }
-    scaleRegularizers(target, plan);
+    scaleRegularizers(model, target, plan);
     target.setUserDefinedMetadata({
       ...model.getUserDefinedMetadata(),
       [metadataKey]: JSON.parse(JSON.stringify(plan)),

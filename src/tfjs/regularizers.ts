@@ -13,6 +13,12 @@ interface L1L2 {
 }
 
 /**
+ * What the strengths of regularizer objects were before they were scaled in place. Models that a
+ * factory makes may share one object, which must not be scaled once for each of them.
+ */
+const scaledInPlace = new WeakMap<L1L2, Readonly<L1L2> & { readonly row: PlanRow }>();
+
+/**
  * Refuses regularizers that no width can keep: a penalty in the loss is weight decay in the
  * gradient, which has a width-consistent strength only where updates are proportional to it.
  *
@@ -43,22 +49,29 @@ export function checkRegularizers(described: readonly DescribedWeight[], plan: P
     const row = plan.row(weight.name);
     checkShared(owners.get(regularizer) ?? row, row);
     owners.set(regularizer, row);
+    const before = plan.gauge === 'unit-multiplier' ? scaledInPlace.get(regularizer) : undefined;
+    checkShared(before?.row ?? row, row);
   }
 }
 
 /**
- * Scales every regularizer's strength in place: λ₂ as weight decay, so that η·λ₂ stays; λ₁ as
- * that times the weights' size, since its gradient does not shrink with them.
+ * Scales the strength of every regularizer: λ₂ as weight decay, so that η·λ₂ stays; λ₁ as that
+ * times the weights' size, since its gradient does not shrink with them.
+ *
+ * @param model the model that was given, with the strengths tuned at the base width
+ * @param target the model to scale them in: the same, or its copy
  */
-export function scaleRegularizers(model: LayersModel, plan: Plan): void {
-  const scaled = new Set<L1L2>();
+export function scaleRegularizers(model: LayersModel, target: LayersModel, plan: Plan): void {
+  const targets = new Map(weightsOf(target).map((weight) => [weight.name, regularizerOf(weight)]));
   for (const weight of weightsOf(model)) {
-    const regularizer = regularizerOf(weight);
-    if (regularizer === undefined || scaled.has(regularizer)) continue;
-    scaled.add(regularizer);
+    const given = regularizerOf(weight);
+    const regularizer = targets.get(weight.name);
+    if (given === undefined || regularizer === undefined) continue;
     const row = plan.row(weight.name);
-    regularizer.l1 *= row.weightDecay * row.init;
-    regularizer.l2 *= row.weightDecay;
+    const { l1, l2 } = scaledInPlace.get(given) ?? given;
+    regularizer.l1 = l1 * row.weightDecay * row.init;
+    regularizer.l2 = l2 * row.weightDecay;
+    if (regularizer === given) scaledInPlace.set(given, { l1, l2, row });
   }
 }
 
@@ -68,7 +81,7 @@ function checkShared(first: PlanRow, second: PlanRow): void {
     argument: second.name,
     received: `the regularizer of ${first.name}`,
     problem: 'Two tensors that scale differently share one regularizer object.',
-    remedy: 'Give each layer a regularizer of its own.',
+    remedy: 'Give each layer of each model a regularizer of its own.',
   });
 }
 

@@ -48,7 +48,13 @@ function collectContainer(container: layers.Layer, path: string, collect: Collec
 }
 
 function collectLayer(layer: layers.Layer, path: string, collect: Collect): void {
-  for (const { localName, variable, owner } of partsOf(layer)) {
+  const parts = partsOf(layer);
+  const known = new Set(parts.map(({ variable }) => variable));
+  // A layer made of others in a way that is not known here still lists their weights as its own.
+  const others = layer.weights
+    .filter((variable) => !known.has(variable))
+    .map((variable): Part => ({ localName: nameWithin(layer, variable), variable, owner: layer }));
+  for (const { localName, variable, owner } of [...parts, ...others]) {
     const layout = layoutOf(owner, ownName(owner, variable));
     if (layout === 'statistics') continue;
     collect({ name: join(path, localName), localName, variable, owner, layer, layout });
@@ -90,6 +96,12 @@ function layoutOf(layer: layers.Layer, weight: string): Layout | 'statistics' | 
     if (known !== undefined) return known[weight];
   }
   return undefined;
+}
+
+/** A weight's name without that of the layer that lists it. */
+function nameWithin({ name }: layers.Layer, { originalName }: LayerVariable): string {
+  const prefix = `${name}/`;
+  return originalName.startsWith(prefix) ? originalName.slice(prefix.length) : originalName;
 }
 
 /** The name given to `addWeight`, which may itself contain slashes. */

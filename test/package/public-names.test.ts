@@ -1,0 +1,63 @@
+// The public names of every entry. A name that goes missing is a breaking change; a new one is
+// added here when it is meant to stay.
+import { describe, expect, it } from 'vitest';
+import { runInNode } from './dist.ts';
+
+const core = [
+  'RichscaleError',
+  'abc',
+  'absolute',
+  'attentionScale',
+  'classify',
+  'depthFactors',
+  'equivalent',
+  'exportPlan',
+  'interpolate',
+  'isRichscaleError',
+  'meanField',
+  'muP',
+  'ntk',
+  'parameterGroups',
+  'parameterization',
+  'parameterizationFromJSON',
+  'plan',
+  'planFromJSON',
+  'predict',
+  'regauge',
+  'sp',
+  'tiedEmbedding',
+];
+
+const tfjs = [
+  'RichscaleOptimizer',
+  'adagrad',
+  'adam',
+  'adamax',
+  'adamw',
+  'baseShapes',
+  'describe',
+  'lion',
+  'momentum',
+  'parameterize',
+  'parameterizeVariables',
+  'planOf',
+  'registerMultipliedLayers',
+  'resume',
+  'rmsprop',
+  'sgd',
+];
+
+describe.each([
+  ['richscale', core],
+  ['richscale/tfjs', tfjs],
+])('the entry %s', (entry, names) => {
+  it('has these names as ESM', () => {
+    const script = `import('${entry}').then((all) => console.log(JSON.stringify(Object.keys(all))))`;
+    expect((runInNode('module', script) as string[]).sort()).toStrictEqual(names);
+  });
+
+  it('has the same names as CommonJS', () => {
+    const script = `console.log(JSON.stringify(Object.keys(require('${entry}'))))`;
+    expect((runInNode('commonjs', script) as string[]).sort()).toStrictEqual(names);
+  });
+});
