@@ -6,7 +6,7 @@ const core = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-co
 const gradients = '@tensorflow/tfjs-core/dist/register_all_gradients';
 
 const config: Options = {
-  entry: { index: 'src/index.ts', tfjs: 'src/tfjs/index.ts' },
+  entry: { index: 'src/index.ts', tfjs: 'src/tfjs/index.ts', backends: 'src/backends/index.ts' },
   format: ['esm', 'cjs'],
   dts: true,
   clean: true,

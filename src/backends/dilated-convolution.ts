@@ -1,0 +1,95 @@
+import {
+  engine,
+  pad,
+  reshape,
+  serialization,
+  slice,
+  type Tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+
+/** The parts of a convolution layer that are read and exchanged here. */
+interface ConvolutionLayer {
+  dilationRate: readonly number[];
+  kernel?: { read(): Tensor };
+  depthwiseKernel?: { read(): Tensor };
+}
+
+type Call = (this: ConvolutionLayer, ...args: unknown[]) => unknown;
+
+const layerClasses = ['Conv1D', 'Conv2D', 'DepthwiseConv2D', 'SeparableConv2D'] as const;
+const patched = new Map<{ call: Call }, Call | undefined>();
+
+/**
+ * Lets dilated convolution layers train, whose gradient tfjs refuses: while gradients are
+ * recorded, a layer runs with its kernel spread out by zeros and no dilation, which is the same
+ * function. Inference is left as it is.
+ */
+export function enableDilatedConvolutions(): void {
+  const { classNameMap } = serialization.SerializationMap.getMap();
+  for (const className of layerClasses) {
+    const prototype = classNameMap[className]?.[0]?.prototype as unknown as
+      | { call: Call }
+      | undefined;
+    if (prototype === undefined || patched.has(prototype)) continue;
+    const original = prototype.call;
+    patched.set(prototype, Object.hasOwn(prototype, 'call') ? original : undefined);
+    prototype.call = function (this: ConvolutionLayer, ...args: unknown[]) {
+      const recording = engine().state.gradientDepth > 0;
+      return recording && this.dilationRate.some((rate) => rate > 1)
+        ? callSpread(this, () => original.apply(this, args))
+        : original.apply(this, args);
+    };
+  }
+}
+
+/** Gives the layers their own `call` back. */
+export function disableDilatedConvolutions(): void {
+  for (const [prototype, own] of patched) {
+    if (own === undefined) Reflect.deleteProperty(prototype, 'call');
+    else prototype.call = own;
+  }
+  patched.clear();
+}
+
+function callSpread(layer: ConvolutionLayer, call: () => unknown): unknown {
+  const { dilationRate, kernel, depthwiseKernel } = layer;
+  const rates = dilationRate.map(() => 1);
+  return tidy(() => {
+    try {
+      layer.dilationRate = rates;
+      if (depthwiseKernel !== undefined) {
+        const spread = spreadOut(depthwiseKernel.read(), dilationRate);
+        layer.depthwiseKernel = { read: () => spread };
+      } else if (kernel !== undefined) {
+        const spread = spreadOut(kernel.read(), dilationRate);
+        layer.kernel = { read: () => spread };
+      }
+      return call() as Tensor;
+    } finally {
+      layer.dilationRate = dilationRate;
+      if (depthwiseKernel !== undefined) layer.depthwiseKernel = depthwiseKernel;
+      if (kernel !== undefined) layer.kernel = kernel;
+    }
+  });
+}
+
+/** A kernel with `rate − 1` zeros between its taps, along each of its first axes. */
+export function spreadOut(kernel: Tensor, rates: readonly number[]): Tensor {
+  return rates.reduce((current, rate, axis) => {
+    if (rate === 1) return current;
+    const { shape } = current;
+    const taps = shape[axis] ?? 1;
+    const [before, after] = [shape.slice(0, axis), shape.slice(axis + 1)];
+    const apart = reshape(current, [...before, taps, 1, ...after]);
+    const padding = apart.shape.map((_, position): [number, number] =>
+      position === axis + 1 ? [0, rate - 1] : [0, 0],
+    );
+    const joined = reshape(pad(apart, padding), [...before, taps * rate, ...after]);
+    return slice(
+      joined,
+      shape.map(() => 0),
+      [...before, taps * rate - (rate - 1), ...after],
+    );
+  }, kernel);
+}

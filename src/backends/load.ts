@@ -1,0 +1,98 @@
+import { env, findBackendFactory } from '@tensorflow/tfjs-core';
+import type { BackendName, BackendReport } from './report.ts';
+
+/** Options of `useBackend`. */
+export interface UseBackendOptions {
+  /**
+   * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or the path of each
+   * by name. Not needed in Node; under a bundler give it as you would to tfjs's `setWasmPaths`.
+   */
+  readonly wasmPaths?: string | Readonly<Record<string, string>>;
+  /** Whether to register the training kernels; true if left out. */
+  readonly kernels?: boolean;
+}
+
+/** What a loaded backend tells about itself once it is in use. */
+export type Details = () => Promise<Partial<Pick<BackendReport, 'simd' | 'threads' | 'adapter'>>>;
+
+/** Makes a backend known to tfjs, or throws why it cannot be. Packages are loaded on demand. */
+export const load: Readonly<Record<BackendName, (options: UseBackendOptions) => Promise<Details>>> =
+  { cpu: loadCpu, wasm: loadWasm, webgpu: loadWebGPU };
+
+async function loadCpu(): Promise<Details> {
+  if (findBackendFactory('cpu') === null) {
+    await needed('@tensorflow/tfjs-backend-cpu', import('@tensorflow/tfjs-backend-cpu'));
+  }
+  return async () => ({});
+}
+
+async function loadWasm({ wasmPaths }: UseBackendOptions): Promise<Details> {
+  if (typeof WebAssembly === 'undefined') throw new Error('This engine has no WebAssembly.');
+  const { getThreadsCount, setWasmPaths } = await needed(
+    '@tensorflow/tfjs-backend-wasm',
+    import('@tensorflow/tfjs-backend-wasm'),
+  );
+  if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
+  return async () => ({
+    simd: Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT')),
+    threads: getThreadsCount(),
+  });
+}
+
+interface Gpu {
+  requestAdapter(): Promise<{ readonly info?: GpuInfo } | null>;
+}
+
+interface GpuInfo {
+  readonly vendor?: string;
+  readonly architecture?: string;
+  readonly device?: string;
+  readonly description?: string;
+}
+
+async function loadWebGPU(): Promise<Details> {
+  const gpu = await findGpu();
+  // tfjs's backend dereferences a missing adapter: look before it does.
+  const adapter = await gpu.requestAdapter();
+  if (adapter === null) {
+    throw new Error(
+      'WebGPU is there, but no adapter: no graphics device, or its driver is blocked.',
+    );
+  }
+  await needed('@tensorflow/tfjs-backend-webgpu', import('@tensorflow/tfjs-backend-webgpu'));
+  const { vendor, architecture, device, description } = adapter.info ?? {};
+  const name = [vendor, architecture, device, description].filter(Boolean).join(' ');
+  return async () => ({ adapter: name === '' ? 'unnamed adapter' : name });
+}
+
+/** The browser's WebGPU, or that of the `webgpu` package in Node, put where tfjs looks for it. */
+async function findGpu(): Promise<Gpu> {
+  const scope = globalThis as unknown as { navigator?: { gpu?: Gpu }; process?: unknown };
+  if (scope.navigator?.gpu) return scope.navigator.gpu;
+  if (scope.process === undefined) throw new Error('This browser has no WebGPU.');
+  // A variable keeps bundlers from looking for a package that only Node needs.
+  const name = 'webgpu';
+  const { create, globals } = (await needed(name, import(/* @vite-ignore */ name))) as {
+    create(flags: string[]): Gpu;
+    globals: object;
+  };
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
+  if (scope.navigator === undefined) {
+    Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  } else {
+    Object.defineProperty(scope.navigator, 'gpu', { value: gpu, configurable: true });
+  }
+  return gpu;
+}
+
+async function needed<T>(name: string, loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `The package ${name} could not be loaded (${why}). Install it beside tfjs-core.`,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+/** The backends that richscale trains on. */
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+/** A backend that was wanted and could not be used, and why. */
+export interface Unavailable {
+  readonly backend: BackendName;
+  readonly reason: string;
+}
+
+/** What is in use. */
+export interface BackendReport {
+  readonly backend: BackendName;
+  /** wasm: whether SIMD instructions are used. */
+  readonly simd: boolean | undefined;
+  /** wasm: the number of threads that tfjs's own kernels use. */
+  readonly threads: number | undefined;
+  /** webgpu: the adapter's description. */
+  readonly adapter: string | undefined;
+  /** The training kernels of ours that this backend runs. */
+  readonly kernels: readonly string[];
+  /** Backends earlier in the order of preference, and why they are not in use. */
+  readonly unavailable: readonly Unavailable[];
+}

@@ -1,0 +1,102 @@
+import {
+  getKernel,
+  type KernelConfig,
+  type KernelFunc,
+  registerKernel,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
+import { optimizerStep as cpuOptimizerStep } from './cpu/optimizer-step.ts';
+import { resizeNearestNeighborGradient } from './cpu/resize.ts';
+import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
+import { optimizerStepKernel } from './optimizer-step.ts';
+import {
+  convolutionFilterGradient,
+  convolutionInputGradient,
+  depthwiseGradient,
+} from './wasm/convolution.ts';
+import { batchMatMul, fusedMatMul } from './wasm/matmul.ts';
+import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
+import { maxPool3dGradient, maxPoolGradient } from './wasm/pooling.ts';
+import { unsortedSegmentSum } from './wasm/segment-sum.ts';
+import { optimizerStep as webGpuOptimizerStep } from './webgpu/optimizer-step.ts';
+
+/** Makes our kernel; it may fall back on the stock one, where there is one. */
+type Make = (stock: KernelConfig) => KernelFunc;
+
+/** Kernels that are faster than stock, or right where stock is wrong, and take its place. */
+const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
+  cpu: { ResizeNearestNeighborGrad: () => resizeNearestNeighborGradient },
+  wasm: {
+    BatchMatMul: batchMatMul,
+    _FusedMatMul: fusedMatMul,
+    Conv2DBackpropInput: () => convolutionInputGradient,
+    MaxPoolGrad: () => maxPoolGradient,
+    MaxPool3DGrad: () => maxPool3dGradient,
+  },
+};
+
+/** Kernels that the stock backend lacks. A later version of tfjs that has one keeps its own. */
+const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = {
+  cpu: { [optimizerStepKernel]: cpuOptimizerStep },
+  wasm: {
+    [optimizerStepKernel]: wasmOptimizerStep,
+    Conv2DBackpropFilter: convolutionFilterGradient,
+    DepthwiseConv2dNativeBackpropFilter: depthwiseGradient('filter'),
+    DepthwiseConv2dNativeBackpropInput: depthwiseGradient('input'),
+    UnsortedSegmentSum: unsortedSegmentSum,
+  },
+  webgpu: { [optimizerStepKernel]: webGpuOptimizerStep },
+};
+
+/** What was registered before ours took its place, to be put back. */
+const replaced: KernelConfig[] = [];
+const added: KernelConfig[] = [];
+
+/**
+ * Registers the training kernels with tfjs: those that stock tfjs lacks, and faster ones for
+ * matrix products, convolution gradients and optimizer steps. Call it after the backends are
+ * imported; calling it again adds what has come since. {@link disableTrainingKernels} undoes it.
+ */
+export function enableTrainingKernels(): void {
+  enableDilatedConvolutions();
+  for (const [backendName, kernels] of Object.entries(faster)) {
+    for (const [kernelName, make] of Object.entries(kernels)) {
+      const stock = getKernel(kernelName, backendName);
+      if (stock === undefined || isOurs(replaced, stock)) continue;
+      replaced.push(stock);
+      unregisterKernel(kernelName, backendName);
+      registerKernel({ ...stock, kernelFunc: make(stock) });
+    }
+  }
+  for (const [backendName, kernels] of Object.entries(missing)) {
+    for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
+      if (getKernel(kernelName, backendName) !== undefined) continue;
+      const config = { kernelName, backendName, kernelFunc };
+      added.push(config);
+      registerKernel(config);
+    }
+  }
+}
+
+/** Puts the stock kernels back and takes ours away. */
+export function disableTrainingKernels(): void {
+  disableDilatedConvolutions();
+  for (const { kernelName, backendName } of added.splice(0)) {
+    unregisterKernel(kernelName, backendName);
+  }
+  for (const stock of replaced.splice(0)) {
+    unregisterKernel(stock.kernelName, stock.backendName);
+    registerKernel(stock);
+  }
+}
+
+/** The names of our kernels that are registered for a backend. */
+export function kernelsOn(backendName: string): readonly string[] {
+  return [...replaced, ...added]
+    .filter((config) => config.backendName === backendName)
+    .map(({ kernelName }) => kernelName);
+}
+
+function isOurs(configs: readonly KernelConfig[], { kernelName, backendName }: KernelConfig) {
+  return configs.some((each) => each.kernelName === kernelName && each.backendName === backendName);
+}

@@ -1,0 +1,249 @@
+// C = A·B in float32 with SIMD, for operands in any of the four transpose combinations.
+//
+// Blocked as in Goto and van de Geijn, "Anatomy of high-performance matrix multiplication"
+// (2008): a block of B is packed into panels of 8 columns, a block of A into panels of 4 rows,
+// and a 4×8 tile of C is kept in registers while both panels stream by.
+
+/** Depth of a block: 256·8 floats of B and 256·4 of A stay in the first-level cache. */
+const BLOCK_K: i32 = 256;
+/** Rows of a packed block of A. */
+const BLOCK_M: i32 = 64;
+/** Columns of a packed block of B. */
+const BLOCK_N: i32 = 512;
+const TILE_M: i32 = 4;
+const TILE_N: i32 = 8;
+
+/** Bytes of scratch that `gemm` needs: both packed blocks and one tile. */
+export function gemmScratchBytes(): i32 {
+  return (BLOCK_K * BLOCK_N + BLOCK_K * BLOCK_M + TILE_M * TILE_N) * 4;
+}
+
+/**
+ * C[m, n] = A·B (+ bias). `aInner` is 1 where A is stored [m, k] and m where it is stored
+ * [k, m]; strides are in floats. `bias` is an address of n floats, or 0 for none. With
+ * `accumulate` the product is added to what C holds.
+ */
+export function gemm(
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  b: usize,
+  bInner: i32,
+  bColumn: i32,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  bias: usize,
+  accumulate: bool,
+  scratch: usize,
+): void {
+  if (k == 0 && !accumulate) {
+    // An empty sum: no block below would write to C.
+    for (let i = 0; i < m * n; i++) {
+      store<f32>(c + (<usize>i << 2), bias != 0 ? load<f32>(bias + (<usize>(i % n) << 2)) : 0);
+    }
+    return;
+  }
+  const packedB = scratch;
+  const packedA = packedB + ((BLOCK_K * BLOCK_N) << 2);
+  const tile = packedA + ((BLOCK_K * BLOCK_M) << 2);
+  for (let j = 0; j < n; j += BLOCK_N) {
+    const columns = min(BLOCK_N, n - j);
+    for (let p = 0; p < k; p += BLOCK_K) {
+      const depth = min(BLOCK_K, k - p);
+      for (let jj = 0; jj < columns; jj += TILE_N) {
+        pack8(
+          packedB + ((jj * depth) << 2),
+          b + ((p * bInner + (j + jj) * bColumn) << 2),
+          bInner,
+          bColumn,
+          depth,
+          min(TILE_N, columns - jj),
+        );
+      }
+      for (let i = 0; i < m; i += BLOCK_M) {
+        const rows = min(BLOCK_M, m - i);
+        const add = accumulate || p > 0;
+        for (let ii = 0; ii < rows; ii += TILE_M) {
+          pack4(
+            packedA + ((ii * depth) << 2),
+            a + (((i + ii) * aRow + p * aInner) << 2),
+            aInner,
+            aRow,
+            depth,
+            min(TILE_M, rows - ii),
+          );
+        }
+        for (let jj = 0; jj < columns; jj += TILE_N) {
+          const width = min(TILE_N, columns - jj);
+          const biasHere = p == 0 && bias != 0 ? bias + ((j + jj) << 2) : 0;
+          for (let ii = 0; ii < rows; ii += TILE_M) {
+            const height = min(TILE_M, rows - ii);
+            const out = c + (((i + ii) * n + j + jj) << 2);
+            const full = height == TILE_M && width == TILE_N;
+            if (full) {
+              multiplyTile(packedA + ((ii * depth) << 2), packedB + ((jj * depth) << 2), depth, out, n, add, biasHere);
+            } else {
+              multiplyTile(packedA + ((ii * depth) << 2), packedB + ((jj * depth) << 2), depth, tile, TILE_N, false, 0);
+              addEdge(tile, out, n, height, width, add, biasHere);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Packs `width` ≤ 8 columns of `depth` entries each, interleaved by 8, padded with zeros. */
+function pack8(to: usize, from: usize, inner: i32, outer: i32, depth: i32, width: i32): void {
+  let p = 0;
+  if (width == 8 && outer == 1) {
+    for (; p < depth; p++) {
+      const source = from + ((p * inner) << 2);
+      v128.store(to, v128.load(source));
+      v128.store(to, v128.load(source, 16), 16);
+      to += 32;
+    }
+    return;
+  }
+  if (width == 8 && inner == 1) {
+    const stride = <usize>outer << 2;
+    const half = from + stride * 4;
+    for (; p + 4 <= depth; p += 4) {
+      transpose4(from + (p << 2), stride, to, 32);
+      transpose4(half + (p << 2), stride, to + 16, 32);
+      to += 128;
+    }
+  }
+  for (; p < depth; p++) {
+    for (let j = 0; j < 8; j++) {
+      const value: f32 = j < width ? load<f32>(from + ((p * inner + j * outer) << 2)) : 0;
+      store<f32>(to + (j << 2), value);
+    }
+    to += 32;
+  }
+}
+
+/** As pack8, for panels of 4. */
+function pack4(to: usize, from: usize, inner: i32, outer: i32, depth: i32, width: i32): void {
+  let p = 0;
+  if (width == 4 && outer == 1) {
+    for (; p < depth; p++) {
+      v128.store(to, v128.load(from + ((p * inner) << 2)));
+      to += 16;
+    }
+    return;
+  }
+  if (width == 4 && inner == 1) {
+    const stride = <usize>outer << 2;
+    for (; p + 4 <= depth; p += 4) {
+      transpose4(from + (p << 2), stride, to, 16);
+      to += 64;
+    }
+  }
+  for (; p < depth; p++) {
+    for (let i = 0; i < 4; i++) {
+      const value: f32 = i < width ? load<f32>(from + ((p * inner + i * outer) << 2)) : 0;
+      store<f32>(to + (i << 2), value);
+    }
+    to += 16;
+  }
+}
+
+/** Writes the transpose of four rows of four floats, `fromStride` and `toStride` bytes apart. */
+@inline
+function transpose4(from: usize, fromStride: usize, to: usize, toStride: usize): void {
+  const r0 = v128.load(from);
+  const r1 = v128.load(from + fromStride);
+  const r2 = v128.load(from + fromStride * 2);
+  const r3 = v128.load(from + fromStride * 3);
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+  v128.store(to + toStride, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+  v128.store(to + toStride * 2, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+  v128.store(to + toStride * 3, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
+}
+
+/** A 4×8 tile of C, kept in registers: c (+)= panel of A · panel of B (+ bias). */
+function multiplyTile(
+  a: usize,
+  b: usize,
+  depth: i32,
+  c: usize,
+  cRow: i32,
+  accumulate: bool,
+  bias: usize,
+): void {
+  let c00 = f32x4.splat(0);
+  let c01 = f32x4.splat(0);
+  let c10 = f32x4.splat(0);
+  let c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0);
+  let c21 = f32x4.splat(0);
+  let c30 = f32x4.splat(0);
+  let c31 = f32x4.splat(0);
+  for (let p = 0; p < depth; p++) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 4);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 8);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 12);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    a += 16;
+    b += 32;
+  }
+  let left = f32x4.splat(0);
+  let right = f32x4.splat(0);
+  if (bias != 0) {
+    left = v128.load(bias);
+    right = v128.load(bias, 16);
+  }
+  const row = <usize>cRow << 2;
+  storeRow(c, f32x4.add(c00, left), f32x4.add(c01, right), accumulate);
+  storeRow(c + row, f32x4.add(c10, left), f32x4.add(c11, right), accumulate);
+  storeRow(c + row * 2, f32x4.add(c20, left), f32x4.add(c21, right), accumulate);
+  storeRow(c + row * 3, f32x4.add(c30, left), f32x4.add(c31, right), accumulate);
+}
+
+@inline
+function storeRow(to: usize, left: v128, right: v128, accumulate: bool): void {
+  if (accumulate) {
+    left = f32x4.add(v128.load(to), left);
+    right = f32x4.add(v128.load(to, 16), right);
+  }
+  v128.store(to, left);
+  v128.store(to, right, 16);
+}
+
+/** Adds the part of a tile that lies inside C. */
+function addEdge(
+  tile: usize,
+  c: usize,
+  cRow: i32,
+  height: i32,
+  width: i32,
+  accumulate: bool,
+  bias: usize,
+): void {
+  for (let i = 0; i < height; i++) {
+    for (let j = 0; j < width; j++) {
+      const to = c + ((i * cRow + j) << 2);
+      let value = load<f32>(tile + ((i * TILE_N + j) << 2));
+      if (bias != 0) value += load<f32>(bias + (j << 2));
+      if (accumulate) value += load<f32>(to);
+      store<f32>(to, value);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+// Optimizer steps, each in one pass over memory. Every function has the same signature:
+//
+//   step(value, gradient, state0, state1, outValue, out0, out1, length, p0 … p7)
+//
+// addresses of float32 arrays (0 where a rule has no such state), their length, and the rule's
+// numbers: p0 is the learning rate, p1 the weight decay of this step, the rest as each rule says.
+// Operations and their order are those of the rules in src/optimizers/rules.
+
+/** Four floats, or one in the first lane at the end of an array. */
+@inline
+function get(at: usize, one: bool): v128 {
+  return one ? v128.load32_zero(at) : v128.load(at);
+}
+
+@inline
+function put(at: usize, value: v128, one: bool): void {
+  if (one) v128.store_lane<f32>(at, value, 0);
+  else v128.store(at, value);
+}
+
+/** The new value: moved by −rate·direction, and decayed. */
+@inline
+function moved(w: v128, direction: v128, rate: v128, decay: v128): v128 {
+  return f32x4.sub(f32x4.sub(w, f32x4.mul(direction, rate)), f32x4.mul(w, decay));
+}
+
+@inline
+function stepLength(i: i32, length: i32): i32 {
+  return i + 4 <= length ? 4 : 1;
+}
+
+export function sgd(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
+  const rate = f32x4.splat(p0);
+  const decay = f32x4.splat(p1);
+  for (let i = 0; i < length; i += stepLength(i, length)) {
+    const at = <usize>i << 2;
+    const one = i + 4 > length;
+    put(out + at, moved(get(value + at, one), get(gradient + at, one), rate, decay), one);
+  }
+}
+
+/** p2: momentum; p3: 1 for Nesterov's variant. */
+export function momentum(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
+  const rate = f32x4.splat(p0);
+  const decay = f32x4.splat(p1);
+  const m = f32x4.splat(p2);
+  const nesterov = p3 != 0;
+  for (let i = 0; i < length; i += stepLength(i, length)) {
+    const at = <usize>i << 2;
+    const one = i + 4 > length;
+    const g = get(gradient + at, one);
+    const next = f32x4.add(f32x4.mul(m, get(s0 + at, one)), g);
+    const direction = nesterov ? f32x4.add(g, f32x4.mul(next, m)) : next;
+    put(o0 + at, next, one);
+    put(out + at, moved(get(value + at, one), direction, rate, decay), one);
+  }
+}
+
+/** p2, p3: β₁, 1 − β₁; p4, p5: β₂, 1 − β₂; p6: ε; p7: unused. The rate and ε hold the corrections. */
+export function adam(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
+  const rate = f32x4.splat(p0);
+  const decay = f32x4.splat(p1);
+  const beta1 = f32x4.splat(p2);
+  const rest1 = f32x4.splat(p3);
+  const beta2 = f32x4.splat(p4);
+  const rest2 = f32x4.splat(p5);
+  const epsilon = f32x4.splat(p6);
+  for (let i = 0; i < length; i += stepLength(i, length)) {
+    const at = <usize>i << 2;
+    const one = i + 4 > length;
+    const g = get(gradient + at, one);
+    const first = f32x4.add(f32x4.mul(get(s0 + at, one), beta1), f32x4.mul(g, rest1));
+    const second = f32x4.add(f32x4.mul(get(s1 + at, one), beta2), f32x4.mul(f32x4.mul(g, g), rest2));
+    const direction = f32x4.div(first, f32x4.add(f32x4.sqrt(second), epsilon));
+    put(o0 + at, first, one);
+    put(o1 + at, second, one);
+    put(out + at, moved(get(value + at, one), direction, rate, decay), one);
+  }
+}
+
+/** p2, p3: β₁, 1 − β₁; p4: β₂; p5: ε. The rate holds the correction. */
+export function adamax(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
+  const rate = f32x4.splat(p0);
+  const decay = f32x4.splat(p1);
+  const beta1 = f32x4.splat(p2);
+  const rest1 = f32x4.splat(p3);
+  const beta2 = f32x4.splat(p4);
+  const epsilon = f32x4.splat(p5);
+  for (let i = 0; i < length; i += stepLength(i, length)) {
+    const at = <usize>i << 2;
+    const one = i + 4 > length;
+    const g = get(gradient + at, one);
+    const first = f32x4.add(f32x4.mul(get(s0 + at, one), beta1), f32x4.mul(g, rest1));
+    const norm = f32x4.max(f32x4.mul(get(s1 + at, one), beta2), f32x4.abs(g));
+    put(o0 + at, first, one);
+    put(o1 + at, norm, one);
+    put(out + at, moved(get(value + at, one), f32x4.div(first, f32x4.add(norm, epsilon)), rate, decay), one);
+  }
+}
+
+/** p2, p3: ρ, 1 − ρ; p4: momentum; p5: ε. The momentum state holds the learning rate. */
+export function rmsprop(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
+  const rate = f32x4.splat(p0);
+  const decay = f32x4.splat(p1);
+  const rho = f32x4.splat(p2);
+  const rest = f32x4.splat(p3);
+  const m = f32x4.splat(p4);
+  const epsilon = f32x4.splat(p5);
+  const unit = f32x4.splat(1);
+  for (let i = 0; i < length; i += stepLength(i, length)) {
+    const at = <usize>i << 2;
+    const one = i + 4 > length;
+    const g = get(gradient + at, one);
+    const square = f32x4.add(f32x4.mul(get(s0 + at, one), rho), f32x4.mul(f32x4.mul(g, g), rest));
+    const direction = f32x4.div(f32x4.mul(g, rate), f32x4.sqrt(f32x4.add(square, epsilon)));
+    const moments = f32x4.add(f32x4.mul(get(s1 + at, one), m), direction);
+    put(o0 + at, square, one);
+    put(o1 + at, moments, one);
+    put(out + at, moved(get(value + at, one), moments, unit, decay), one);
+  }
+}
+
+/** p2: ε. */
+export function adagrad(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
+  const rate = f32x4.splat(p0);
+  const decay = f32x4.splat(p1);
+  const epsilon = f32x4.splat(p2);
+  for (let i = 0; i < length; i += stepLength(i, length)) {
+    const at = <usize>i << 2;
+    const one = i + 4 > length;
+    const g = get(gradient + at, one);
+    const sum = f32x4.add(get(s0 + at, one), f32x4.mul(g, g));
+    put(o0 + at, sum, one);
+    put(out + at, moved(get(value + at, one), f32x4.div(g, f32x4.sqrt(f32x4.add(sum, epsilon))), rate, decay), one);
+  }
+}
+
+/** p2, p3: β₁, 1 − β₁; p4, p5: β₂, 1 − β₂. */
+export function lion(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
+  const rate = f32x4.splat(p0);
+  const decay = f32x4.splat(p1);
+  const beta1 = f32x4.splat(p2);
+  const rest1 = f32x4.splat(p3);
+  const beta2 = f32x4.splat(p4);
+  const rest2 = f32x4.splat(p5);
+  const zero = f32x4.splat(0);
+  const unit = f32x4.splat(1);
+  for (let i = 0; i < length; i += stepLength(i, length)) {
+    const at = <usize>i << 2;
+    const one = i + 4 > length;
+    const g = get(gradient + at, one);
+    const old = get(s0 + at, one);
+    const mixed = f32x4.add(f32x4.mul(old, beta1), f32x4.mul(g, rest1));
+    const positive = v128.and(f32x4.gt(mixed, zero), unit);
+    const negative = v128.and(f32x4.lt(mixed, zero), unit);
+    put(o0 + at, f32x4.add(f32x4.mul(old, beta2), f32x4.mul(g, rest2)), one);
+    put(out + at, moved(get(value + at, one), f32x4.sub(positive, negative), rate, decay), one);
+  }
+}

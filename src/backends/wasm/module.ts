@@ -1,0 +1,163 @@
+import { type DataType, type KernelBackend, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { OptimizerRule } from '../optimizer-step.ts';
+import { ownMemory, sharedMemory } from './binary.generated.ts';
+
+/** The exports of the AssemblyScript kernels: addresses are bytes, lengths are floats. */
+export interface Kernels extends Readonly<Record<OptimizerRule, StepKernel>> {
+  gemmScratchBytes(): number;
+  gemm(
+    a: number,
+    aRow: number,
+    aInner: number,
+    b: number,
+    bInner: number,
+    bColumn: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    bias: number,
+    accumulate: boolean,
+    scratch: number,
+  ): void;
+  zeroFloats(to: number, length: number): void;
+  patches(...args: number[]): void;
+  scatterPatches(...args: number[]): void;
+  depthwiseGradient(
+    dy: number,
+    other: number,
+    out: number,
+    intoImage: boolean,
+    ...sizes: number[]
+  ): void;
+  segmentSum(
+    from: number,
+    ids: number,
+    to: number,
+    rows: number,
+    length: number,
+    segments: number,
+  ): void;
+}
+
+/** One step of an optimizer; the numbers are padded with zeros to eight. */
+export type StepKernel = (
+  value: number,
+  gradient: number,
+  state0: number,
+  state1: number,
+  outValue: number,
+  out0: number,
+  out1: number,
+  length: number,
+  ...numbers: number[]
+) => void;
+
+/** What tfjs's wasm backend is at run time, as far as its kernels use it too. */
+export interface WasmBackend extends KernelBackend {
+  readonly wasm: {
+    readonly asm: Readonly<Record<string, unknown>>;
+    readonly wasmMemory?: WebAssembly.Memory;
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  disposeData(dataId: object): boolean;
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
+}
+
+/** Kernels that run inside one backend's memory. */
+export interface Instance {
+  readonly kernels: Kernels;
+  /** The address of room for `gemm`'s packed blocks, of at least `bytes` bytes. */
+  scratch(bytes: number): number;
+  /** The address of room for patches of images, of at least `bytes` bytes. */
+  patches(bytes: number): number;
+}
+
+const instances = new WeakMap<object, Instance>();
+
+/** The kernels of a backend, instantiated in its memory on first use. */
+export function instanceOf(backend: WasmBackend): Instance {
+  const existing = instances.get(backend.wasm);
+  if (existing !== undefined) return existing;
+  const created = instantiate(backend);
+  instances.set(backend.wasm, created);
+  return created;
+}
+
+function instantiate(backend: WasmBackend): Instance {
+  const memory = memoryOf(backend);
+  const shared =
+    typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+  const module = new WebAssembly.Module(bytesOf(shared ? sharedMemory : ownMemory));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return {
+    kernels: exports as unknown as Kernels,
+    scratch: growingRoom(backend),
+    patches: growingRoom(backend),
+  };
+}
+
+/** Memory that is kept between calls and grows to the largest request. */
+function growingRoom(backend: WasmBackend): (bytes: number) => number {
+  let address = 0;
+  let size = 0;
+  return (bytes) => {
+    if (bytes > size) {
+      if (address !== 0) backend.wasm._free(address);
+      size = 0;
+      address = allocate(backend, bytes);
+      size = bytes;
+    }
+    return address;
+  };
+}
+
+/** The memory that tfjs's module exports or was given; undefined in an unknown version. */
+export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
+  const exported = Object.values(wasm.asm ?? {}).find(
+    (value) => value instanceof WebAssembly.Memory,
+  );
+  const memory = exported ?? wasm.wasmMemory;
+  if (memory instanceof WebAssembly.Memory) return memory;
+  throw new Error('richscale: this version of the wasm backend keeps its memory elsewhere.');
+}
+
+function allocate({ wasm }: WasmBackend, bytes: number): number {
+  const address = wasm._malloc(bytes) >>> 0;
+  if (address !== 0) return address;
+  throw new Error(
+    `richscale: the wasm heap has no room for ${bytes} more bytes. Dispose of tensors, or use smaller batches.`,
+  );
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** The address of a tensor's values. */
+export function addressOf(backend: WasmBackend, tensor: TensorInfo): number {
+  return backend.dataIdMap.get(tensor.dataId).memoryOffset;
+}
+
+/** A view of a tensor's values, good until memory is next allocated. */
+export function floats(backend: WasmBackend, tensor: TensorInfo): Float32Array {
+  return backend.typedArrayFromHeap(tensor) as Float32Array;
+}
+
+/**
+ * A fresh output tensor.
+ *
+ * @throws an error that says so where the wasm heap is full
+ */
+export function output(backend: WasmBackend, shape: readonly number[]): TensorInfo {
+  const result = backend.makeOutput([...shape], 'float32');
+  if (addressOf(backend, result) === 0 && util.sizeFromShape([...shape]) > 0) {
+    backend.disposeData(result.dataId);
+    allocate(backend, util.sizeFromShape([...shape]) * 4);
+  }
+  return result;
+}

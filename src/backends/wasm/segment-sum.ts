@@ -1,0 +1,20 @@
+import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { addressOf, instanceOf, output, type WasmBackend } from './module.ts';
+
+/** Adds up rows by segment: the gradient of a lookup. */
+export const unsortedSegmentSum: KernelFunc = (args) => {
+  const backend = args.backend as WasmBackend;
+  const { x, segmentIds } = args.inputs as { x: TensorInfo; segmentIds: TensorInfo };
+  const { numSegments } = args.attrs as unknown as { numSegments: number };
+  const inner = x.shape.slice(segmentIds.shape.length);
+  const out = output(backend, [numSegments, ...inner]);
+  instanceOf(backend).kernels.segmentSum(
+    addressOf(backend, x),
+    addressOf(backend, segmentIds),
+    addressOf(backend, out),
+    util.sizeFromShape(segmentIds.shape),
+    util.sizeFromShape(inner),
+    numSegments,
+  );
+  return out;
+};

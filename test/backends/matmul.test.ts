@@ -1,0 +1,152 @@
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { disableTrainingKernels, enableTrainingKernels } from '../../src/backends/index.ts';
+import { matrix, productReference } from './reference.ts';
+
+const sizes = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 17, 63, 65, 130);
+
+beforeAll(async () => {
+  tf.env().set('PROD', true);
+  await tf.setBackend('wasm');
+  enableTrainingKernels();
+});
+afterAll(disableTrainingKernels);
+
+/** float32 sums of k products of numbers in [−1, 1] are within k·2⁻²⁴ of the real sum, and then some. */
+function expectClose(ours: ArrayLike<number>, reference: ArrayLike<number>, k: number): void {
+  expect(ours.length).toBe(reference.length);
+  for (let i = 0; i < reference.length; i++) {
+    const error = Math.abs((ours[i] ?? Number.NaN) - (reference[i] ?? 0));
+    if (!(error <= (k + 2) * 2 ** -22)) expect.fail(`entry ${i} is off by ${error}`);
+  }
+}
+
+describe('matMul on wasm', () => {
+  test('agrees with float64 for every shape and transpose', () => {
+    fc.assert(
+      fc.property(
+        sizes,
+        sizes,
+        sizes,
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 1e6 }),
+        (m, n, k, transposeA, transposeB, seed) => {
+          const a = matrix(transposeA ? [k, m] : [m, k], seed);
+          const b = matrix(transposeB ? [n, k] : [k, n], seed + 1);
+          const ours = tf.tidy(() =>
+            tf
+              .matMul(
+                tf.tensor2d(a.values, a.shape),
+                tf.tensor2d(b.values, b.shape),
+                transposeA,
+                transposeB,
+              )
+              .dataSync(),
+          );
+          expectClose(ours, productReference(a, b, transposeA, transposeB), k);
+        },
+      ),
+      { seed: 11, numRuns: 150 },
+    );
+  });
+
+  test('agrees where a product is deeper and wider than one block', () => {
+    const a = matrix([70, 600], 1);
+    const b = matrix([600, 1030], 2);
+    const ours = tf.tidy(() =>
+      tf.matMul(tf.tensor2d(a.values, a.shape), tf.tensor2d(b.values, b.shape)).dataSync(),
+    );
+    expectClose(ours, productReference(a, b, false, false), 600);
+  });
+
+  test.each([
+    [
+      [2, 3, 4],
+      [4, 5],
+      [2, 3, 5],
+    ],
+    [
+      [3, 4],
+      [2, 4, 5],
+      [2, 3, 5],
+    ],
+    [
+      [3, 1, 5, 7],
+      [2, 7, 9],
+      [3, 2, 5, 9],
+    ],
+    [
+      [1, 2, 2, 3],
+      [4, 1, 3, 2],
+      [4, 2, 2, 2],
+    ],
+  ])('broadcasts batches of %j and %j', (aShape, bShape, shape) => {
+    const [ours, stock] = [true, false].map((fast) => {
+      if (fast) enableTrainingKernels();
+      else disableTrainingKernels();
+      return tf.tidy(() => {
+        const a = tf.randomUniform(aShape, -1, 1, 'float32', 3);
+        const b = tf.randomUniform(bShape, -1, 1, 'float32', 4);
+        // Stock wasm cannot broadcast every batch, so it is given what broadcasting means.
+        const batch = shape.slice(0, -2);
+        const wide = (x: tf.Tensor) => tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)]);
+        const product = fast ? tf.matMul(a, b) : tf.matMul(wide(a), wide(b));
+        expect(product.shape).toEqual(shape);
+        return product.dataSync();
+      });
+    });
+    enableTrainingKernels();
+    expectClose(ours ?? [], stock ?? [], 10);
+  });
+
+  test('gives empty products for empty operands, and zeros for an empty sum', () => {
+    const shapes = tf.tidy(() => [
+      tf.matMul(tf.zeros([0, 3]), tf.zeros([3, 2])).shape,
+      tf.matMul(tf.zeros([2, 3]), tf.zeros([3, 0])).shape,
+    ]);
+    expect(shapes).toEqual([
+      [0, 2],
+      [2, 0],
+    ]);
+    expect([...tf.tidy(() => tf.matMul(tf.zeros([2, 0]), tf.zeros([0, 2])).dataSync())]).toEqual([
+      0, 0, 0, 0,
+    ]);
+  });
+
+  test('throws tfjs’s own error for shapes that do not match', () => {
+    expect(() => tf.matMul(tf.zeros([2, 3]), tf.zeros([4, 2]))).toThrow(
+      'Error in matMul: inner shapes (3) and (4)',
+    );
+  });
+
+  test('fuses a bias as stock does', () => {
+    const run = () =>
+      tf.tidy(() =>
+        tf.fused
+          .matMul({
+            a: tf.randomUniform([9, 65], -1, 1, 'float32', 1) as tf.Tensor2D,
+            b: tf.randomUniform([65, 17], -1, 1, 'float32', 2) as tf.Tensor2D,
+            bias: tf.randomUniform([17], -1, 1, 'float32', 3),
+          })
+          .dataSync(),
+      );
+    const ours = run();
+    disableTrainingKernels();
+    const stock = run();
+    enableTrainingKernels();
+    expectClose(ours, stock, 65);
+  });
+
+  test('reads new values of a variable that was multiplied before', () => {
+    const w = tf.variable(tf.ones([4, 4]));
+    const x = tf.ones([2, 4]) as tf.Tensor2D;
+    const first = tf.tidy(() => tf.matMul(x, w as unknown as tf.Tensor2D).dataSync()[0]);
+    tf.tidy(() => w.assign(tf.fill([4, 4], 2)));
+    const second = tf.tidy(() => tf.matMul(x, w as unknown as tf.Tensor2D).dataSync()[0]);
+    expect([first, second]).toEqual([4, 8]);
+    tf.dispose([w, x]);
+  });
+});
