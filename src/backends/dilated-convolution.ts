@@ -6,6 +6,7 @@ import {
   slice,
   type Tensor,
   tidy,
+  util,
 } from '@tensorflow/tfjs-core';
 
 /** The parts of a convolution layer that are read and exchanged here. */
@@ -80,16 +81,21 @@ export function spreadOut(kernel: Tensor, rates: readonly number[]): Tensor {
     if (rate === 1) return current;
     const { shape } = current;
     const taps = shape[axis] ?? 1;
-    const [before, after] = [shape.slice(0, axis), shape.slice(axis + 1)];
-    const apart = reshape(current, [...before, taps, 1, ...after]);
-    const padding = apart.shape.map((_, position): [number, number] =>
-      position === axis + 1 ? [0, rate - 1] : [0, 0],
-    );
-    const joined = reshape(pad(apart, padding), [...before, taps * rate, ...after]);
-    return slice(
-      joined,
-      shape.map(() => 0),
-      [...before, taps * rate - (rate - 1), ...after],
+    // With the other axes merged all ranks stay below 5, which stock webgpu cannot pad.
+    const before = util.sizeFromShape(shape.slice(0, axis));
+    const after = util.sizeFromShape(shape.slice(axis + 1));
+    const padded = pad(reshape(current, [before, taps, 1, after]), [
+      [0, 0],
+      [0, 0],
+      [0, rate - 1],
+      [0, 0],
+    ]);
+    const length = taps * rate - (rate - 1);
+    const joined = reshape(padded, [before, taps * rate, after]);
+    const spread = slice(joined, [0, 0, 0], [before, length, after]);
+    return reshape(
+      spread,
+      shape.map((size, position) => (position === axis ? length : size)),
     );
   }, kernel);
 }

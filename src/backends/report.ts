@@ -18,6 +18,8 @@ export interface BackendReport {
   readonly adapter: string | undefined;
   /** The training kernels of ours that this backend runs. */
   readonly kernels: readonly string[];
+  /** wasm: why none of our kernels run, where they cannot; the stock ones stay. */
+  readonly withoutKernels: string | undefined;
   /** Backends earlier in the order of preference, and why they are not in use. */
   readonly unavailable: readonly Unavailable[];
 }

@@ -23,7 +23,8 @@ import {
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { load, type UseBackendOptions } from './load.ts';
 import type { BackendName, BackendReport, Unavailable } from './report.ts';
-import { enableTrainingKernels, kernelsOn } from './training-kernels.ts';
+import { disableTrainingKernels, enableTrainingKernels, kernelsOn } from './training-kernels.ts';
+import { type WasmBackend, whyNoKernels } from './wasm/module.ts';
 
 /**
  * Makes a backend the one in use: loads it, checks it with a known gradient, registers the
@@ -46,7 +47,7 @@ export async function useBackend(
   for (const name of order) {
     try {
       const details = await load[name](options);
-      if (options.kernels !== false) enableTrainingKernels();
+      const withoutKernels = options.kernels === false ? undefined : await enableOn(name);
       await switchTo(name);
       return {
         simd: undefined,
@@ -55,6 +56,7 @@ export async function useBackend(
         ...(await details()),
         backend: name,
         kernels: kernelsOn(name),
+        withoutKernels,
         unavailable,
       };
     } catch (error) {
@@ -67,6 +69,30 @@ export async function useBackend(
     problem: unavailable.map(({ backend, reason }) => `${backend}: ${reason}`).join(' '),
     remedy: "Add 'cpu' as the last choice, which is there everywhere.",
   });
+}
+
+/** Registers the kernels, unless this engine's wasm backend cannot run them: then it says why. */
+async function enableOn(name: BackendName): Promise<string | undefined> {
+  if (name === 'wasm') {
+    const instance = await initialized(name);
+    const reason = instance && whyNoKernels(instance as WasmBackend);
+    if (reason !== undefined) {
+      disableTrainingKernels();
+      return reason;
+    }
+  }
+  enableTrainingKernels();
+  return undefined;
+}
+
+/** The backend's object, which tfjs makes the first time that it is switched to. */
+async function initialized(name: BackendName): Promise<object | undefined> {
+  const before = currentBackend();
+  if (findBackend(name) === null) {
+    await setBackend(name);
+    if (before !== undefined) await setBackend(before);
+  }
+  return findBackend(name) ?? undefined;
 }
 
 function checkName(name: BackendName): void {

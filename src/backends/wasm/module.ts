@@ -76,6 +76,20 @@ export interface Instance {
   patches(bytes: number): number;
 }
 
+/**
+ * Why the kernels cannot run in a backend: no SIMD in this engine, or a version of tfjs whose
+ * memory is not where it is looked for. Undefined where they can.
+ */
+export function whyNoKernels(backend: WasmBackend): string | undefined {
+  if (!WebAssembly.validate(bytesOf(ownMemory))) return 'This engine has no SIMD for WebAssembly.';
+  try {
+    instanceOf(backend);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 const instances = new WeakMap<object, Instance>();
 
 /** The kernels of a backend, instantiated in its memory on first use. */

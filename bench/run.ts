@@ -1,0 +1,163 @@
+// Ratios within one run: stock tfjs against richscale, same model, same data, medians.
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import { muP } from 'richscale';
+import { disableTrainingKernels, useBackend } from 'richscale/backends';
+import { adam, parameterizeVariables } from 'richscale/tfjs';
+import { gemmFraction } from './gemm.ts';
+import { type Medians, report } from './report.ts';
+import { medianTime } from './timing.ts';
+import { cnn, embedding, mlp, parameters, transformer, type Workload } from './workloads.ts';
+
+type Backend = 'cpu' | 'wasm';
+
+tf.env().set('PROD', true);
+
+async function use(backend: Backend, ours: boolean): Promise<void> {
+  disableTrainingKernels();
+  if (ours) await useBackend(backend);
+  else await tf.setBackend(backend);
+}
+
+/** What both tfjs's optimizers and ours are. */
+type Stepper = Pick<tf.Optimizer, 'applyGradients' | 'dispose'>;
+
+/** Our Adam on a workload's variables; `ratio` is how much wider than its base it is. */
+function ourAdam({ variables }: Workload, ratio = 1): Stepper {
+  const specs = Object.entries(variables).map(([name, variable]) => {
+    const [fanIn = 1, fanOut = 1] = [
+      variable.shape.slice(0, -1).reduce((a, b) => a * b, 1),
+      variable.shape.at(-1),
+    ];
+    const dim = (size: number) => ({ size, base: size / ratio });
+    return [name, { variable, fanIn: dim(fanIn), fanOut: dim(fanOut), std: 1 }] as const;
+  });
+  const options = { parameterization: muP(), optimizer: adam({ learningRate: 1e-3 }) };
+  return parameterizeVariables(Object.fromEntries(specs), options).optimizer;
+}
+
+function trainStep(workload: Workload, optimizer: Stepper): () => void {
+  return () => {
+    const { value, grads } = tf.variableGrads(workload.loss);
+    optimizer.applyGradients(grads as tf.NamedTensorMap as never);
+    tf.dispose([value, grads]);
+  };
+}
+
+/** The median time, and the most bytes of tensors alive at a time, of one train step. */
+async function train(
+  make: () => Workload,
+  backend: Backend,
+  ours: boolean,
+  repeats = 7,
+): Promise<Medians> {
+  await use(backend, ours);
+  const workload = make();
+  const optimizer = ours ? ourAdam(workload) : tf.train.adam(1e-3);
+  const step = trainStep(workload, optimizer);
+  // Stock cpu takes minutes for some of these: one step is enough to tell.
+  const time = await medianTime(step, { repeats, warmUp: repeats > 1 ? 2 : 0 });
+  const peakBytes = repeats > 1 ? await peakOf(step) : undefined;
+  optimizer.dispose();
+  workload.dispose();
+  return peakBytes === undefined ? { time } : { time, peakBytes };
+}
+
+/** The most bytes of tensors alive at a time. */
+async function peakOf(step: () => void): Promise<number> {
+  const { peakBytes } = await tf.profile(() => {
+    step();
+    return tf.scalar(0);
+  });
+  return peakBytes;
+}
+
+/** The median time of an optimizer step alone, on 4 M parameters. */
+async function adamStep(backend: Backend, ours: boolean): Promise<Medians> {
+  await use(backend, ours);
+  const workload = parameters(2048);
+  const optimizer = ours ? ourAdam(workload) : tf.train.adam(1e-3);
+  const { value, grads } = tf.variableGrads(workload.loss);
+  const time = await medianTime(() => optimizer.applyGradients(grads as never), { repeats: 9 });
+  tf.dispose([value, grads]);
+  optimizer.dispose();
+  workload.dispose();
+  return { time };
+}
+
+/** Train steps with factors against train steps without, in turn, on the same kernels. */
+async function wrapperOverhead(): Promise<{ stock: Medians; ours: Medians }> {
+  await use('wasm', true);
+  const runs = [1, 4].map((ratio) => {
+    const workload = mlp(512);
+    const optimizer = ourAdam(workload, ratio);
+    return { workload, optimizer, step: trainStep(workload, optimizer) };
+  });
+  const times = await Promise.all(runs.map(async () => [] as number[]));
+  for (let round = 0; round < 12; round++) {
+    for (const [index, { step }] of runs.entries()) {
+      times[index]?.push(await medianTime(step, { repeats: 1, warmUp: round === 0 ? 2 : 0 }));
+    }
+  }
+  for (const { workload, optimizer } of runs) {
+    optimizer.dispose();
+    workload.dispose();
+  }
+  const [plain, wide] = times.map((list) => [...list].sort((a, b) => a - b)[6] ?? 0);
+  return { stock: { time: wide ?? 0 }, ours: { time: plain ?? 0 } };
+}
+
+const wide = {
+  stock: await train(() => mlp(1024), 'wasm', false, 5),
+  ours: await train(() => mlp(1024), 'wasm', true, 9),
+};
+report('MLP 784-1024³-10, batch 64, Adam, wasm: train step', wide, { least: 12 });
+report(
+  'the same at width 256',
+  {
+    stock: await train(() => mlp(256), 'wasm', false),
+    ours: await train(() => mlp(256), 'wasm', true, 15),
+  },
+  { least: 5 },
+);
+report(
+  'transformer block d = 256, 64 tokens, batch 8, Adam, wasm',
+  {
+    stock: await train(transformer, 'wasm', false, 5),
+    ours: await train(transformer, 'wasm', true, 9),
+  },
+  { least: 6 },
+);
+report(
+  'CNN, three 3×3 convolutions, 32×32×3, batch 32: wasm against stock cpu',
+  { stock: await train(cnn, 'cpu', false, 1), ours: await train(cnn, 'wasm', true, 5) },
+  { least: 20 },
+);
+report(
+  'embedding 10 000 × 256: wasm against stock cpu',
+  { stock: await train(embedding, 'cpu', false, 1), ours: await train(embedding, 'wasm', true, 7) },
+  { least: 20 },
+);
+report(
+  'Adam step, 4 M parameters, wasm',
+  { stock: await adamStep('wasm', false), ours: await adamStep('wasm', true) },
+  { least: 10 },
+);
+report(
+  'Adam step, 4 M parameters, cpu',
+  { stock: await adamStep('cpu', false), ours: await adamStep('cpu', true) },
+  { least: 3 },
+);
+report('parameterized against unparameterized, same kernels', await wrapperOverhead(), {
+  most: 1.02,
+});
+report(
+  'peak tensor memory of the MLP 784-1024³-10 train step',
+  {
+    stock: { time: wide.ours.peakBytes ?? 0 },
+    ours: { time: wide.stock.peakBytes ?? 0 },
+  },
+  { most: 1 },
+);
+await use('wasm', true);
+console.log(await gemmFraction());
