@@ -1,17 +1,40 @@
-import type { ViteUserConfig } from 'vitest/config';
+import { configDefaults, type ViteUserConfig } from 'vitest/config';
+
+const shared = {
+  testTimeout: 120_000,
+  // Importing tfjs with its gradients takes 4 s: once for each worker, not for each file. Test
+  // files share nothing but tfjs's engine, which is one for the whole process anyway.
+  isolate: false,
+  server: {
+    // tfjs-core's gradients are ESM without file extensions, which Node itself cannot import.
+    deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/] },
+  },
+};
+
+/** Tests that need a graphics adapter or a browser have processes of their own, one at a time. */
+const apart = (name: string) => ({
+  test: { ...shared, name, include: [`test/${name}/**/*.test.ts`], fileParallelism: false },
+});
 
 const config: ViteUserConfig = {
   test: {
-    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
-    testTimeout: 120_000,
-    // Importing tfjs with its gradients takes 4 s: once for each worker, not for each file. Test
-    // files share nothing but tfjs's engine, which is one for the whole process anyway.
-    isolate: false,
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
-    server: {
-      // tfjs-core's gradients are ESM without file extensions, which Node itself cannot import.
-      deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/] },
-    },
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'node',
+          include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'test/webgpu/**', 'test/browser/**'],
+          typecheck: {
+            enabled: true,
+            include: ['test/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+          },
+        },
+      },
+      apart('webgpu'),
+      apart('browser'),
+    ],
   },
 };
 

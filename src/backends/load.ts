@@ -1,4 +1,4 @@
-import { env, findBackendFactory } from '@tensorflow/tfjs-core';
+import { env, findBackend, findBackendFactory, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendName, BackendReport } from './report.ts';
 
 /** Options of `useBackend`. */
@@ -84,6 +84,49 @@ async function findGpu(): Promise<Gpu> {
     Object.defineProperty(scope.navigator, 'gpu', { value: gpu, configurable: true });
   }
   return gpu;
+}
+
+/**
+ * Has tfjs make a loaded backend, where it has not yet, and use it.
+ *
+ * @throws an error that says what may be wrong
+ */
+export async function start(name: BackendName): Promise<void> {
+  const threads =
+    name === 'wasm' &&
+    findBackend(name) === null &&
+    typeof ErrorEvent !== 'undefined' &&
+    Boolean(await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'));
+  let started = await (threads
+    ? Promise.race([setBackend(name), workersFail()])
+    : setBackend(name));
+  if (started === 'no workers') {
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    started = await setBackend(name);
+  }
+  if (started) return;
+  throw new Error(
+    name === 'wasm'
+      ? 'It could not be initialized. If its .wasm files are not beside the script, give wasmPaths.'
+      : 'It could not be initialized.',
+  );
+}
+
+/**
+ * Resolves when a thread of tfjs's fails; never, if none does. tfjs hands its workers the text of
+ * a function that names a variable outside of it. Minifiers rename that one, every worker fails,
+ * and tfjs would wait for them for ever.
+ */
+function workersFail(): Promise<'no workers'> {
+  return new Promise((resolve) => {
+    const listen = ({ error }: ErrorEvent) => {
+      // The module throws a worker's event again, so it arrives here as an error.
+      if (!(error instanceof ErrorEvent)) return;
+      removeEventListener('error', listen);
+      resolve('no workers');
+    };
+    addEventListener('error', listen);
+  });
 }
 
 async function needed<T>(name: string, loading: Promise<T>): Promise<T> {

@@ -21,7 +21,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { invalidArgument, RichscaleError } from '../errors.ts';
-import { load, type UseBackendOptions } from './load.ts';
+import { load, start, type UseBackendOptions } from './load.ts';
 import type { BackendName, BackendReport, Unavailable } from './report.ts';
 import { disableTrainingKernels, enableTrainingKernels, kernelsOn } from './training-kernels.ts';
 import { type WasmBackend, whyNoKernels } from './wasm/module.ts';
@@ -89,7 +89,7 @@ async function enableOn(name: BackendName): Promise<string | undefined> {
 async function initialized(name: BackendName): Promise<object | undefined> {
   const before = currentBackend();
   if (findBackend(name) === null) {
-    await setBackend(name);
+    await start(name);
     if (before !== undefined) await setBackend(before);
   }
   return findBackend(name) ?? undefined;
@@ -120,7 +120,7 @@ async function switchTo(name: BackendName): Promise<void> {
   const variables = Object.values(engine().registeredVariables);
   const values = before === name ? [] : await Promise.all(variables.map((each) => each.data()));
   try {
-    if (!(await setBackend(name))) throw new Error('It could not be initialized.');
+    await start(name);
     await ready();
     await checkGradient(name);
   } catch (error) {

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page as Tab } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { serve } from './server.ts';
+import type { Page } from './site/page.ts';
+
+/** The browser to test in; RICHSCALE_CHROMIUM names another. */
+const executablePath = process.env['RICHSCALE_CHROMIUM'] ?? '/usr/bin/chromium';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // A software adapter that Chromium brings along, so that WebGPU is the same on every machine.
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];
+
+/** Calls a method of the page's `page` object, or reads it. */
+export type Call = <K extends keyof Page>(
+  name: K,
+  ...args: Page[K] extends (...args: infer A) => unknown ? A : []
+) => Promise<Page[K] extends (...args: never[]) => infer R ? Awaited<R> : Page[K]>;
+
+/**
+ * A suite in a fresh tab of headless Chromium: skipped by name where there is none, and a failure
+ * in CI.
+ *
+ * @param page whether it is cross-origin isolated, and whether its bundle is minified
+ */
+export function describeInBrowser(
+  name: string,
+  page: { readonly isolated: boolean; readonly minify: boolean },
+  suite: (call: Call) => void,
+): void {
+  if (!existsSync(executablePath)) {
+    const problem = `There is no Chromium at ${executablePath}; RICHSCALE_CHROMIUM may name one.`;
+    if (!process.env['CI']) test.skip(`${name} (${problem})`, () => {});
+    else {
+      test(name, () => {
+        throw new Error(problem);
+      });
+    }
+    return;
+  }
+  describe(name, () => {
+    let tab: Tab;
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      const started = await start(page);
+      tab = started.tab;
+      close = started.close;
+    });
+    afterAll(() => close());
+    suite(((method: string, ...args: unknown[]) =>
+      tab.evaluate(
+        ([method, args]) => {
+          const { page } = globalThis as unknown as { page: Record<string, unknown> };
+          const member = page[method as string];
+          return typeof member === 'function' ? member(...(args as unknown[])) : member;
+        },
+        [method, args] as const,
+      )) as unknown as Call);
+  });
+}
+
+async function start({
+  isolated,
+  minify,
+}: {
+  readonly isolated: boolean;
+  readonly minify: boolean;
+}): Promise<{ tab: Tab; close(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'richscale-site-'));
+  await build({
+    root: fileURLToPath(new URL('./site', import.meta.url)),
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify },
+  });
+  const server = await serve(folder, isolated);
+  let browser: Browser | undefined;
+  const close = async () => {
+    await browser?.close();
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    browser = await chromium.launch({ executablePath, args: flags });
+    const tab = await browser.newPage();
+    const errors: string[] = [];
+    tab.on('pageerror', (error) => errors.push(error.message));
+    // tfjs starts threads for half of the cores, which must come to more than one anywhere.
+    await tab.addInitScript(() => {
+      Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });
+    });
+    await tab.goto(server.url);
+    await tab
+      .waitForFunction(() => 'page' in globalThis)
+      .catch((error) => {
+        throw new Error(`The page did not start: ${errors.join(' ') || error}`);
+      });
+    return { tab, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

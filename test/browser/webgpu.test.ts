@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { relativeError } from '../webgpu/close.ts';
+import { describeInBrowser } from './browser.ts';
+import { optimizers } from './names.ts';
+
+/** One of each kind of kernel; in Node all layers run on this backend. */
+const layers = [
+  'dense relu',
+  'conv2d strided',
+  'conv2d dilated',
+  'depthwiseConv2d',
+  'conv2d behind max pooling',
+  'embedding',
+  'batchNormalization',
+  'layerNormalization',
+  'simpleRNN',
+];
+
+describeInBrowser('webgpu in a page', { isolated: false, minify: true }, (call) => {
+  test('reports its adapter', async () => {
+    const report = await call('use', ['webgpu', 'cpu']);
+    expect(report.unavailable).toEqual([]);
+    expect(report.backend).toBe('webgpu');
+    expect(report.adapter).toMatch(/\w/);
+    expect(report.kernels).toContain('RichscaleOptimizerStep');
+  });
+
+  test.each(layers)('%s trains with the losses of cpu', async (layer) => {
+    const { ours, cpu } = await call('train', 'webgpu', layer);
+    expect(cpu.every(Number.isFinite)).toBe(true);
+    expect(new Set(cpu).size).toBe(cpu.length);
+    expect(relativeError(ours, cpu)).toBeLessThan(1e-4);
+  });
+
+  test.each(optimizers)('%s steps as on cpu', async (optimizer) => {
+    const { ours, cpu } = await call('optimize', 'webgpu', optimizer);
+    expect(cpu.every(Number.isFinite)).toBe(true);
+    expect(relativeError(ours, cpu)).toBeLessThan(1e-4);
+  });
+
+  test('keeps no tensors', async () => {
+    expect(await call('growth', 5)).toBe(0);
+  });
+});
