@@ -14,6 +14,7 @@ import {
   convolutionInputGradient,
   depthwiseGradient,
 } from './wasm/convolution.ts';
+import { einsum } from './wasm/einsum.ts';
 import { batchMatMul, fusedMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
 import { maxPool3dGradient, maxPoolGradient } from './wasm/pooling.ts';
@@ -44,6 +45,7 @@ const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = 
     DepthwiseConv2dNativeBackpropFilter: depthwiseGradient('filter'),
     DepthwiseConv2dNativeBackpropInput: depthwiseGradient('input'),
     UnsortedSegmentSum: unsortedSegmentSum,
+    Einsum: einsum,
   },
   webgpu: { [optimizerStepKernel]: webGpuOptimizerStep },
 };

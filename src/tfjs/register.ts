@@ -1,6 +1,6 @@
 // The one file with effects at import: gradients that Node's tfjs-core lacks, and the classes
 // that saved models name.
-import './gradients.ts';
+import '../gradients/register.ts';
 import { serialization } from '@tensorflow/tfjs-core';
 import { RichscaleOptimizer } from '../optimizers/optimizer.ts';
 import { registerMultipliedLayers } from './multiplied-layers.ts';

@@ -142,7 +142,14 @@ export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
 function allocate({ wasm }: WasmBackend, bytes: number): number {
   const address = wasm._malloc(bytes) >>> 0;
   if (address !== 0) return address;
-  throw new Error(
+  throw full(bytes);
+}
+
+/** 4 GiB: what 32-bit addresses reach. */
+const addressable = 2 ** 32;
+
+function full(bytes: number): Error {
+  return new Error(
     `richscale: the wasm heap has no room for ${bytes} more bytes. Dispose of tensors, or use smaller batches.`,
   );
 }
@@ -168,10 +175,13 @@ export function floats(backend: WasmBackend, tensor: TensorInfo): Float32Array {
  * @throws an error that says so where the wasm heap is full
  */
 export function output(backend: WasmBackend, shape: readonly number[]): TensorInfo {
+  const bytes = util.sizeFromShape([...shape]) * 4;
+  // tfjs would ask for the remainder after 4 GiB, and the kernel would write past it.
+  if (bytes > addressable) throw full(bytes);
   const result = backend.makeOutput([...shape], 'float32');
-  if (addressOf(backend, result) === 0 && util.sizeFromShape([...shape]) > 0) {
+  if (bytes > 0 && addressOf(backend, result) === 0) {
     backend.disposeData(result.dataId);
-    allocate(backend, util.sizeFromShape([...shape]) * 4);
+    throw full(bytes);
   }
   return result;
 }
