@@ -13,6 +13,10 @@ const config: Options = {
   target: 'es2022',
   platform: 'neutral',
   noExternal: [gradients],
+  esbuildOptions(options) {
+    // The one place that asks for import.meta.url expects CommonJS to have none.
+    options.logOverride = { 'empty-import-meta': 'silent' };
+  },
   esbuildPlugins: [
     {
       // Node cannot import this one deep path of tfjs-core, so it alone goes into the bundle.

@@ -21,7 +21,7 @@ export interface Settings {
   readonly judgedShare: number;
   readonly workers: number;
   /**
-   * The widest width is left out as long as the estimate is above this. Half of the four minutes
+   * The widest width is left out as long as the estimate is above this: less than the four minutes
    * that the demo may take, because other programs may slow it down after it was estimated.
    */
   readonly budgetSeconds: number;
@@ -30,14 +30,14 @@ export interface Settings {
 }
 
 export const settings: Settings = {
-  widths: [64, 128, 256, 512],
+  widths: [64, 128, 256, 512, 1024],
   grids: { Adam: range(-10, -4), SGD: range(-5, 1) },
   seeds: [1, 2],
   steps: 100,
   batchSize: 32,
   judgedShare: 1 / 5,
   workers: 2,
-  budgetSeconds: 130,
+  budgetSeconds: 210,
   maxExtensions: 4,
 };
 

@@ -18,7 +18,8 @@ interface ConvolutionLayer {
 
 type Call = (this: ConvolutionLayer, ...args: unknown[]) => unknown;
 
-const layerClasses = ['Conv1D', 'Conv2D', 'DepthwiseConv2D', 'SeparableConv2D'] as const;
+/** Not `DepthwiseConv2D`: tfjs's layer ignores its dilation rate, so it trains as it is. */
+const layerClasses = ['Conv1D', 'Conv2D', 'SeparableConv2D'] as const;
 const patched = new Map<{ call: Call }, Call | undefined>();
 
 /**

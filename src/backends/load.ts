@@ -1,11 +1,13 @@
 import { env, findBackend, findBackendFactory, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendName, BackendReport } from './report.ts';
+import { bundledWasmFiles } from './wasm-files.ts';
 
 /** Options of `useBackend`. */
 export interface UseBackendOptions {
   /**
    * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or the path of each
-   * by name. Not needed in Node; under a bundler give it as you would to tfjs's `setWasmPaths`.
+   * by name. Not needed in Node, nor in a build by Vite, which finds them; elsewhere give it as
+   * you would to tfjs's `setWasmPaths`.
    */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
   /** Whether to register the training kernels; true if left out. */
@@ -32,11 +34,17 @@ async function loadWasm({ wasmPaths }: UseBackendOptions): Promise<Details> {
     '@tensorflow/tfjs-backend-wasm',
     import('@tensorflow/tfjs-backend-wasm'),
   );
-  if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
+  const paths = wasmPaths ?? (isNode() ? undefined : bundledWasmFiles());
+  if (paths !== undefined) setWasmPaths(paths);
   return async () => ({
     simd: Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT')),
     threads: getThreadsCount(),
   });
+}
+
+function isNode(): boolean {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  return process?.versions?.node !== undefined;
 }
 
 interface Gpu {

@@ -8,8 +8,8 @@ import { float32Power, type Step, type Stepped } from './rules/rule.ts';
  * same in tfjs operations.
  *
  * Inputs: `value`, `gradient`, and `state0`, `state1` as the rule has them. Attributes: `rule`
- * and `numbers`. Outputs: the new value, then the new state. Nothing is changed in place: tfjs
- * may hold the old tensors' memory elsewhere.
+ * and `numbers`. Outputs: the new value, then the new state. A backend may rewrite state in place
+ * where nothing else refers to it, but not the value, whose memory tfjs may have cached.
  */
 export const fusedKernel = 'RichscaleOptimizerStep';
 

@@ -55,9 +55,9 @@ describeInBrowser('wasm in a cross-origin isolated page, minified', minified, (c
 
 const ordinary = { isolated: false, minify: true };
 describeInBrowser('wasm on one thread, in an ordinary page', ordinary, (call) => {
-  test('uses SIMD, one thread and memory of its own', async () => {
+  test('finds the files that Vite emitted; uses SIMD, one thread and memory of its own', async () => {
     expect(await call('isolated')).toBe(false);
-    const report = await call('use', ['wasm', 'cpu'], { wasmPaths });
+    const report = await call('use', ['wasm', 'cpu']);
     expect(report.unavailable).toEqual([]);
     expect(report).toMatchObject({ backend: 'wasm', simd: true, threads: 1 });
     expect(await call('wasmMemoryIsShared')).toBe(false);

@@ -1,20 +1,7 @@
 import { expect, test } from 'vitest';
 import { relativeError } from '../webgpu/close.ts';
 import { describeInBrowser } from './browser.ts';
-import { optimizers } from './names.ts';
-
-/** One of each kind of kernel; in Node all layers run on this backend. */
-const layers = [
-  'dense relu',
-  'conv2d strided',
-  'conv2d dilated',
-  'depthwiseConv2d',
-  'conv2d behind max pooling',
-  'embedding',
-  'batchNormalization',
-  'layerNormalization',
-  'simpleRNN',
-];
+import { layers, optimizers } from './names.ts';
 
 describeInBrowser('webgpu in a page', { isolated: false, minify: true }, (call) => {
   test('reports its adapter', async () => {

@@ -110,9 +110,14 @@ export const depthwiseGradient =
 function convolution(
   inputShape: readonly number[],
   filterShape: Attributes['filterShape'],
-  { strides, dilations = 1, pad, dimRoundingMode }: Attributes,
+  { strides, dilations = 1, pad: given, dimRoundingMode, dataFormat }: Attributes,
   depthwise = false,
 ): backend_util.Conv2DInfo {
+  // The images are channels last by now, so explicit padding has to be too.
+  const pad: Attributes['pad'] =
+    typeof given === 'object' && dataFormat === 'NCHW'
+      ? [given[0], given[2], given[3], given[1]]
+      : given;
   return backend_util.computeConv2DInfo(
     inputShape as Attributes['inputShape'],
     filterShape,
@@ -196,6 +201,13 @@ function channelsLast(
 }
 
 function transpose(backend: WasmBackend, x: TensorInfo, perm: number[]): TensorInfo {
+  // The stock kernel divides by zero on empty tensors.
+  if (util.sizeFromShape(x.shape) === 0) {
+    return output(
+      backend,
+      perm.map((axis) => x.shape[axis] ?? 0),
+    );
+  }
   const kernel = getKernel('Transpose', 'wasm');
   return kernel.kernelFunc({ inputs: { x }, backend, attrs: { perm } }) as TensorInfo;
 }

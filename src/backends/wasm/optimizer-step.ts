@@ -1,12 +1,16 @@
-import { type KernelFunc, util } from '@tensorflow/tfjs-core';
+import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { optimizerStepArguments } from '../optimizer-step.ts';
 import { addressOf, instanceOf, output, type WasmBackend } from './module.ts';
 
-/** One optimizer step of one tensor in one pass over memory. */
+/**
+ * One optimizer step of one tensor in one pass over memory. The new value goes to memory of its
+ * own, since XNNPACK may have packed the old one; state is rewritten where it lies if nothing but
+ * its variable refers to it.
+ */
 export const optimizerStep: KernelFunc = (args) => {
   const backend = args.backend as WasmBackend;
   const { value, gradient, state, rule, numbers } = optimizerStepArguments(args);
-  const results = [value, ...state].map(({ shape }) => output(backend, shape));
+  const results = [output(backend, value.shape), ...state.map((each) => rewritten(backend, each))];
   const [out, out0, out1] = results.map((result) => addressOf(backend, result));
   const [state0, state1] = state.map((tensor) => addressOf(backend, tensor));
   const { kernels } = instanceOf(backend);
@@ -23,3 +27,10 @@ export const optimizerStep: KernelFunc = (args) => {
   );
   return results;
 };
+
+/** Where a state's next values go: its own memory under one more reference, or fresh memory. */
+function rewritten(backend: WasmBackend, { dataId, shape, dtype }: TensorInfo): TensorInfo {
+  if (backend.refCount(dataId) > 1) return output(backend, shape);
+  backend.incRef(dataId);
+  return { dataId, shape, dtype };
+}

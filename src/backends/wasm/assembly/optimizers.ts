@@ -25,18 +25,25 @@ function moved(w: v128, direction: v128, rate: v128, decay: v128): v128 {
 }
 
 @inline
-function stepLength(i: i32, length: i32): i32 {
-  return i + 4 <= length ? 4 : 1;
+function sgdAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, rate: v128, decay: v128): void {
+  put(out + at, moved(get(value + at, one), get(gradient + at, one), rate, decay), one);
 }
 
 export function sgd(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
   const rate = f32x4.splat(p0);
   const decay = f32x4.splat(p1);
-  for (let i = 0; i < length; i += stepLength(i, length)) {
-    const at = <usize>i << 2;
-    const one = i + 4 > length;
-    put(out + at, moved(get(value + at, one), get(gradient + at, one), rate, decay), one);
-  }
+  let i = 0;
+  for (; i + 4 <= length; i += 4) sgdAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay);
+  for (; i < length; i++) sgdAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay);
+}
+
+@inline
+function momentumAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, rate: v128, decay: v128, m: v128, nesterov: bool): void {
+  const g = get(gradient + at, one);
+  const next = f32x4.add(f32x4.mul(m, get(s0 + at, one)), g);
+  const direction = nesterov ? f32x4.add(g, f32x4.mul(next, m)) : next;
+  put(o0 + at, next, one);
+  put(out + at, moved(get(value + at, one), direction, rate, decay), one);
 }
 
 /** p2: momentum; p3: 1 for Nesterov's variant. */
@@ -45,15 +52,20 @@ export function momentum(value: usize, gradient: usize, s0: usize, s1: usize, ou
   const decay = f32x4.splat(p1);
   const m = f32x4.splat(p2);
   const nesterov = p3 != 0;
-  for (let i = 0; i < length; i += stepLength(i, length)) {
-    const at = <usize>i << 2;
-    const one = i + 4 > length;
-    const g = get(gradient + at, one);
-    const next = f32x4.add(f32x4.mul(m, get(s0 + at, one)), g);
-    const direction = nesterov ? f32x4.add(g, f32x4.mul(next, m)) : next;
-    put(o0 + at, next, one);
-    put(out + at, moved(get(value + at, one), direction, rate, decay), one);
-  }
+  let i = 0;
+  for (; i + 4 <= length; i += 4) momentumAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, m, nesterov);
+  for (; i < length; i++) momentumAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, m, nesterov);
+}
+
+@inline
+function adamAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, rate: v128, decay: v128, beta1: v128, rest1: v128, beta2: v128, rest2: v128, epsilon: v128): void {
+  const g = get(gradient + at, one);
+  const first = f32x4.add(f32x4.mul(get(s0 + at, one), beta1), f32x4.mul(g, rest1));
+  const second = f32x4.add(f32x4.mul(get(s1 + at, one), beta2), f32x4.mul(f32x4.mul(g, g), rest2));
+  const direction = f32x4.div(first, f32x4.add(f32x4.sqrt(second), epsilon));
+  put(o0 + at, first, one);
+  put(o1 + at, second, one);
+  put(out + at, moved(get(value + at, one), direction, rate, decay), one);
 }
 
 /** p2, p3: β₁, 1 − β₁; p4, p5: β₂, 1 − β₂; p6: ε; p7: unused. The rate and ε hold the corrections. */
@@ -65,17 +77,19 @@ export function adam(value: usize, gradient: usize, s0: usize, s1: usize, out: u
   const beta2 = f32x4.splat(p4);
   const rest2 = f32x4.splat(p5);
   const epsilon = f32x4.splat(p6);
-  for (let i = 0; i < length; i += stepLength(i, length)) {
-    const at = <usize>i << 2;
-    const one = i + 4 > length;
-    const g = get(gradient + at, one);
-    const first = f32x4.add(f32x4.mul(get(s0 + at, one), beta1), f32x4.mul(g, rest1));
-    const second = f32x4.add(f32x4.mul(get(s1 + at, one), beta2), f32x4.mul(f32x4.mul(g, g), rest2));
-    const direction = f32x4.div(first, f32x4.add(f32x4.sqrt(second), epsilon));
-    put(o0 + at, first, one);
-    put(o1 + at, second, one);
-    put(out + at, moved(get(value + at, one), direction, rate, decay), one);
-  }
+  let i = 0;
+  for (; i + 4 <= length; i += 4) adamAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, rest2, epsilon);
+  for (; i < length; i++) adamAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, rest2, epsilon);
+}
+
+@inline
+function adamaxAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, rate: v128, decay: v128, beta1: v128, rest1: v128, beta2: v128, epsilon: v128): void {
+  const g = get(gradient + at, one);
+  const first = f32x4.add(f32x4.mul(get(s0 + at, one), beta1), f32x4.mul(g, rest1));
+  const norm = f32x4.max(f32x4.mul(get(s1 + at, one), beta2), f32x4.abs(g));
+  put(o0 + at, first, one);
+  put(o1 + at, norm, one);
+  put(out + at, moved(get(value + at, one), f32x4.div(first, f32x4.add(norm, epsilon)), rate, decay), one);
 }
 
 /** p2, p3: β₁, 1 − β₁; p4: β₂; p5: ε. The rate holds the correction. */
@@ -86,16 +100,20 @@ export function adamax(value: usize, gradient: usize, s0: usize, s1: usize, out:
   const rest1 = f32x4.splat(p3);
   const beta2 = f32x4.splat(p4);
   const epsilon = f32x4.splat(p5);
-  for (let i = 0; i < length; i += stepLength(i, length)) {
-    const at = <usize>i << 2;
-    const one = i + 4 > length;
-    const g = get(gradient + at, one);
-    const first = f32x4.add(f32x4.mul(get(s0 + at, one), beta1), f32x4.mul(g, rest1));
-    const norm = f32x4.max(f32x4.mul(get(s1 + at, one), beta2), f32x4.abs(g));
-    put(o0 + at, first, one);
-    put(o1 + at, norm, one);
-    put(out + at, moved(get(value + at, one), f32x4.div(first, f32x4.add(norm, epsilon)), rate, decay), one);
-  }
+  let i = 0;
+  for (; i + 4 <= length; i += 4) adamaxAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, epsilon);
+  for (; i < length; i++) adamaxAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, epsilon);
+}
+
+@inline
+function rmspropAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, rate: v128, decay: v128, rho: v128, rest: v128, m: v128, epsilon: v128, unit: v128): void {
+  const g = get(gradient + at, one);
+  const square = f32x4.add(f32x4.mul(get(s0 + at, one), rho), f32x4.mul(f32x4.mul(g, g), rest));
+  const direction = f32x4.div(f32x4.mul(g, rate), f32x4.sqrt(f32x4.add(square, epsilon)));
+  const moments = f32x4.add(f32x4.mul(get(s1 + at, one), m), direction);
+  put(o0 + at, square, one);
+  put(o1 + at, moments, one);
+  put(out + at, moved(get(value + at, one), moments, unit, decay), one);
 }
 
 /** p2, p3: ρ, 1 − ρ; p4: momentum; p5: ε. The momentum state holds the learning rate. */
@@ -107,17 +125,17 @@ export function rmsprop(value: usize, gradient: usize, s0: usize, s1: usize, out
   const m = f32x4.splat(p4);
   const epsilon = f32x4.splat(p5);
   const unit = f32x4.splat(1);
-  for (let i = 0; i < length; i += stepLength(i, length)) {
-    const at = <usize>i << 2;
-    const one = i + 4 > length;
-    const g = get(gradient + at, one);
-    const square = f32x4.add(f32x4.mul(get(s0 + at, one), rho), f32x4.mul(f32x4.mul(g, g), rest));
-    const direction = f32x4.div(f32x4.mul(g, rate), f32x4.sqrt(f32x4.add(square, epsilon)));
-    const moments = f32x4.add(f32x4.mul(get(s1 + at, one), m), direction);
-    put(o0 + at, square, one);
-    put(o1 + at, moments, one);
-    put(out + at, moved(get(value + at, one), moments, unit, decay), one);
-  }
+  let i = 0;
+  for (; i + 4 <= length; i += 4) rmspropAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, rho, rest, m, epsilon, unit);
+  for (; i < length; i++) rmspropAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, rho, rest, m, epsilon, unit);
+}
+
+@inline
+function adagradAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, rate: v128, decay: v128, epsilon: v128): void {
+  const g = get(gradient + at, one);
+  const sum = f32x4.add(get(s0 + at, one), f32x4.mul(g, g));
+  put(o0 + at, sum, one);
+  put(out + at, moved(get(value + at, one), f32x4.div(g, f32x4.sqrt(f32x4.add(sum, epsilon))), rate, decay), one);
 }
 
 /** p2: ε. */
@@ -125,14 +143,20 @@ export function adagrad(value: usize, gradient: usize, s0: usize, s1: usize, out
   const rate = f32x4.splat(p0);
   const decay = f32x4.splat(p1);
   const epsilon = f32x4.splat(p2);
-  for (let i = 0; i < length; i += stepLength(i, length)) {
-    const at = <usize>i << 2;
-    const one = i + 4 > length;
-    const g = get(gradient + at, one);
-    const sum = f32x4.add(get(s0 + at, one), f32x4.mul(g, g));
-    put(o0 + at, sum, one);
-    put(out + at, moved(get(value + at, one), f32x4.div(g, f32x4.sqrt(f32x4.add(sum, epsilon))), rate, decay), one);
-  }
+  let i = 0;
+  for (; i + 4 <= length; i += 4) adagradAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, epsilon);
+  for (; i < length; i++) adagradAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, epsilon);
+}
+
+@inline
+function lionAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, rate: v128, decay: v128, beta1: v128, rest1: v128, beta2: v128, rest2: v128, zero: v128, unit: v128): void {
+  const g = get(gradient + at, one);
+  const old = get(s0 + at, one);
+  const mixed = f32x4.add(f32x4.mul(old, beta1), f32x4.mul(g, rest1));
+  const positive = v128.and(f32x4.gt(mixed, zero), unit);
+  const negative = v128.and(f32x4.lt(mixed, zero), unit);
+  put(o0 + at, f32x4.add(f32x4.mul(old, beta2), f32x4.mul(g, rest2)), one);
+  put(out + at, moved(get(value + at, one), f32x4.sub(positive, negative), rate, decay), one);
 }
 
 /** p2, p3: β₁, 1 − β₁; p4, p5: β₂, 1 − β₂. */
@@ -145,15 +169,7 @@ export function lion(value: usize, gradient: usize, s0: usize, s1: usize, out: u
   const rest2 = f32x4.splat(p5);
   const zero = f32x4.splat(0);
   const unit = f32x4.splat(1);
-  for (let i = 0; i < length; i += stepLength(i, length)) {
-    const at = <usize>i << 2;
-    const one = i + 4 > length;
-    const g = get(gradient + at, one);
-    const old = get(s0 + at, one);
-    const mixed = f32x4.add(f32x4.mul(old, beta1), f32x4.mul(g, rest1));
-    const positive = v128.and(f32x4.gt(mixed, zero), unit);
-    const negative = v128.and(f32x4.lt(mixed, zero), unit);
-    put(o0 + at, f32x4.add(f32x4.mul(old, beta2), f32x4.mul(g, rest2)), one);
-    put(out + at, moved(get(value + at, one), f32x4.sub(positive, negative), rate, decay), one);
-  }
+  let i = 0;
+  for (; i + 4 <= length; i += 4) lionAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, rest2, zero, unit);
+  for (; i < length; i++) lionAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, rest2, zero, unit);
 }
