@@ -30,14 +30,14 @@ export interface Settings {
 }
 
 export const settings: Settings = {
-  widths: [64, 128, 256, 512, 1024],
+  widths: [64, 128, 256, 512],
   grids: { Adam: range(-10, -4), SGD: range(-5, 1) },
   seeds: [1, 2],
   steps: 100,
   batchSize: 32,
   judgedShare: 1 / 5,
   workers: 2,
-  budgetSeconds: 210,
+  budgetSeconds: 190,
   maxExtensions: 4,
 };
 
