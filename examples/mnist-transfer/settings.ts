@@ -32,7 +32,7 @@ export interface Settings {
 export const settings: Settings = {
   widths: [64, 128, 256, 512],
   grids: { Adam: range(-10, -4), SGD: range(-5, 1) },
-  seeds: [1, 2],
+  seeds: [1, 2, 3, 4],
   steps: 100,
   batchSize: 32,
   judgedShare: 1 / 5,
