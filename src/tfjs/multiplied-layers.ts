@@ -124,8 +124,3 @@ export function registerMultipliedLayers(...own: readonly LayerClass[]): void {
 export function classOf(layer: layers.Layer): LayerClass {
   return layer.constructor as unknown as LayerClass;
 }
-
-/** Whether a layer already multiplies its weights. */
-export function isMultiplied(layer: layers.Layer): boolean {
-  return inside(layer).layers === undefined && layer.getClassName().startsWith(multipliedPrefix);
-}

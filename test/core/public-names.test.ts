@@ -2,31 +2,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 import * as richscale from '../../src/index.ts';
-
-const functions = [
-  'RichscaleError',
-  'abc',
-  'absolute',
-  'attentionScale',
-  'classify',
-  'depthFactors',
-  'equivalent',
-  'exportPlan',
-  'interpolate',
-  'isRichscaleError',
-  'meanField',
-  'muP',
-  'ntk',
-  'parameterGroups',
-  'parameterization',
-  'parameterizationFromJSON',
-  'plan',
-  'planFromJSON',
-  'predict',
-  'regauge',
-  'sp',
-  'tiedEmbedding',
-];
+import { functions } from './functions.ts';
 
 const types = [
   'AbcExponents',

@@ -34,7 +34,8 @@ export const convolutionFilterGradient: KernelFunc = (args) => {
     const { kernels } = instanceOf(backend);
     kernels.zeroFloats(addressOf(backend, out), depth * columns);
     forEachChunk(backend, info, (patches, firstRow, rows) => {
-      layOut(kernels.patches, addressOf(backend, image), patches, firstRow, rows, info);
+      const from = addressOf(backend, image);
+      kernels.patches(from, patches, false, firstRow, rows, ...patchSizesOf(info));
       multiply(
         backend,
         operand(patches, depth, rows, true),
@@ -70,8 +71,8 @@ export const convolutionInputGradient: KernelFunc = (args) => {
         patches,
         [rows, depth, columns],
       );
-      const scatter = kernels.scatterPatches;
-      layOut(scatter, addressOf(backend, out), patches, firstRow, rows, info);
+      const into = addressOf(backend, out);
+      kernels.patches(into, patches, true, firstRow, rows, ...patchSizesOf(info));
     });
     return out;
   });
@@ -154,18 +155,9 @@ function forEachChunk(
   }
 }
 
-type Layout = (...args: number[]) => void;
-
-function layOut(
-  kernel: Layout,
-  image: number,
-  patches: number,
-  firstRow: number,
-  rows: number,
-  info: backend_util.Conv2DInfo,
-): void {
-  const { inHeight, inWidth, inChannels } = info;
-  kernel(image, patches, firstRow, rows, inHeight, inWidth, inChannels, ...windowOf(info));
+/** The sizes of the image that patches are taken from, and of the window that takes them. */
+function patchSizesOf(info: backend_util.Conv2DInfo): number[] {
+  return [info.inHeight, info.inWidth, info.inChannels, ...windowOf(info)];
 }
 
 function windowOf(info: backend_util.Conv2DInfo): number[] {

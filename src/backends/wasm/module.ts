@@ -21,8 +21,7 @@ export interface Kernels extends Readonly<Record<OptimizerRule, StepKernel>> {
     scratch: number,
   ): void;
   zeroFloats(to: number, length: number): void;
-  patches(...args: number[]): void;
-  scatterPatches(...args: number[]): void;
+  patches(image: number, rows: number, intoImage: boolean, ...sizes: number[]): void;
   depthwiseGradient(
     dy: number,
     other: number,

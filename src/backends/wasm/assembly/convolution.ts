@@ -1,15 +1,17 @@
 // Convolutions as matrix products: `patches` lays out what each output pixel sees as one row,
-// and `scatterPatches` adds such rows back to the pixels they came from. Images are NHWC.
+// or adds such rows back to the pixels they came from. Images are NHWC.
 
 /**
- * rows × (filterHeight·filterWidth·channels) from image to `to`, one row for each output pixel
- * from `firstRow` on, counted over the whole batch. Taps in the padding are zero.
+ * Between images and rows × (filterHeight·filterWidth·channels) at `rows`, one row for each output
+ * pixel from `firstRow` on, counted over the whole batch. With `intoImage` rows are added to the
+ * pixels they came from; else they are filled from them, and taps in the padding are zero.
  */
 export function patches(
   image: usize,
-  to: usize,
+  rows: usize,
+  intoImage: bool,
   firstRow: i32,
-  rows: i32,
+  count: i32,
   height: i32,
   width: i32,
   channels: i32,
@@ -25,7 +27,7 @@ export function patches(
   padLeft: i32,
 ): void {
   const bytes = <usize>channels << 2;
-  for (let row = firstRow; row < firstRow + rows; row++) {
+  for (let row = firstRow; row < firstRow + count; row++) {
     const x = row % outWidth;
     const above = row / outWidth;
     const y = above % outHeight;
@@ -34,51 +36,16 @@ export function patches(
       const iy = y * strideHeight + fy * dilationHeight - padTop;
       for (let fx = 0; fx < filterWidth; fx++) {
         const ix = x * strideWidth + fx * dilationWidth - padLeft;
-        if (iy >= 0 && iy < height && ix >= 0 && ix < width) {
-          copyFloats(to, start + <usize>(iy * width + ix) * bytes, channels);
+        const inside = iy >= 0 && iy < height && ix >= 0 && ix < width;
+        const pixel = start + <usize>(iy * width + ix) * bytes;
+        if (intoImage) {
+          if (inside) addFloats(pixel, rows, channels);
+        } else if (inside) {
+          copyFloats(rows, pixel, channels);
         } else {
-          zeroFloats(to, channels);
+          zeroFloats(rows, channels);
         }
-        to += bytes;
-      }
-    }
-  }
-}
-
-/** Adds rows laid out as `patches` lays them out to the image's pixels. */
-export function scatterPatches(
-  image: usize,
-  from: usize,
-  firstRow: i32,
-  rows: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  outHeight: i32,
-  outWidth: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  dilationHeight: i32,
-  dilationWidth: i32,
-  padTop: i32,
-  padLeft: i32,
-): void {
-  const bytes = <usize>channels << 2;
-  for (let row = firstRow; row < firstRow + rows; row++) {
-    const x = row % outWidth;
-    const above = row / outWidth;
-    const y = above % outHeight;
-    const start = image + <usize>(above / outHeight) * height * width * bytes;
-    for (let fy = 0; fy < filterHeight; fy++) {
-      const iy = y * strideHeight + fy * dilationHeight - padTop;
-      for (let fx = 0; fx < filterWidth; fx++) {
-        const ix = x * strideWidth + fx * dilationWidth - padLeft;
-        if (iy >= 0 && iy < height && ix >= 0 && ix < width) {
-          addFloats(start + <usize>(iy * width + ix) * bytes, from, channels);
-        }
-        from += bytes;
+        rows += bytes;
       }
     }
   }
