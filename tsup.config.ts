@@ -6,7 +6,17 @@ const core = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-co
 const gradients = '@tensorflow/tfjs-core/dist/register_all_gradients';
 
 const config: Options = {
-  entry: { index: 'src/index.ts', tfjs: 'src/tfjs/index.ts', backends: 'src/backends/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    tfjs: 'src/tfjs/index.ts',
+    backends: 'src/backends/index.ts',
+    lab: 'src/lab/index.ts',
+    workers: 'src/workers/index.ts',
+    // Not an entry of the package: the file that worker threads start with.
+    worker: 'src/workers/worker.ts',
+    plot: 'src/plot/index.ts',
+    vitest: 'src/vitest/index.ts',
+  },
   format: ['esm', 'cjs'],
   dts: true,
   clean: true,

@@ -1,11 +1,6 @@
-import { at, range } from './lists.ts';
+import { tensor2d } from '@tensorflow/tfjs-core';
+import type { Batch } from 'richscale/lab';
 import { classes, type Mnist, pixels } from './mnist.ts';
-
-/** One batch as plain arrays. */
-export interface Batch {
-  readonly images: Float32Array;
-  readonly labels: Float32Array;
-}
 
 // Mean and deviation of all training pixels.
 const pixelMean = 0.1307 * 255;
@@ -20,46 +15,46 @@ const pixelDeviation = 0.3081 * 255;
  * seen of their differences.
  */
 const normalized = Float32Array.from(
-  range(0, 255),
-  (value) => (value - pixelMean) / (pixelDeviation * Math.sqrt(pixels)),
+  { length: 256 },
+  (_, value) => (value - pixelMean) / (pixelDeviation * Math.sqrt(pixels)),
 );
 
 /** Batches in an order that depends on the seed alone, so all cells of a seed see the same. */
-export function* batches(
+export function batchesOf(
   { images, labels }: Mnist,
-  { seed, batchSize }: { readonly seed: number; readonly batchSize: number },
-): Generator<Batch, never> {
-  const order = shuffled(labels.length, seed);
-  for (;;) {
-    const batch: Batch = {
-      images: new Float32Array(batchSize * pixels),
-      labels: new Float32Array(batchSize * classes),
-    };
-    for (let row = 0; row < batchSize; row++) {
-      const example = order.next().value;
+  { steps, batchSize }: { readonly steps: number; readonly batchSize: number },
+): (step: number, seed: number) => Batch {
+  const orders = new Map<number, Uint32Array>();
+  const orderOf = (seed: number): Uint32Array => {
+    const order = orders.get(seed) ?? drawn(labels.length, steps * batchSize, seed);
+    orders.set(seed, order);
+    return order;
+  };
+  return (step, seed) => {
+    const examples = orderOf(seed).subarray(step * batchSize, (step + 1) * batchSize);
+    const x = new Float32Array(batchSize * pixels);
+    const y = new Float32Array(batchSize * classes);
+    examples.forEach((example, row) => {
       for (let pixel = 0; pixel < pixels; pixel++) {
-        const value = at(images, example * pixels + pixel);
-        batch.images[row * pixels + pixel] = at(normalized, value);
+        x[row * pixels + pixel] = normalized[images[example * pixels + pixel] ?? 0] ?? 0;
       }
-      batch.labels[row * classes + at(labels, example)] = 1;
-    }
-    yield batch;
-  }
+      y[row * classes + (labels[example] ?? 0)] = 1;
+    });
+    return { x: tensor2d(x, [batchSize, pixels]), y: tensor2d(y, [batchSize, classes]) };
+  };
 }
 
-/** The indices in a random order (Fisher and Yates), drawn as needed; after the last, again. */
-function* shuffled(count: number, seed: number): Generator<number, never> {
-  const order = new Uint32Array(count).map((_, index) => index);
+/** The first of all indices in a random order (Fisher and Yates). */
+function drawn(count: number, wanted: number, seed: number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
   const random = mulberry32(seed);
-  for (;;) {
-    for (let index = 0; index < count; index++) {
-      const other = index + Math.floor(random() * (count - index));
-      const drawn = at(order, other);
-      order[other] = at(order, index);
-      order[index] = drawn;
-      yield drawn;
-    }
+  for (let index = 0; index < wanted; index++) {
+    const other = index + Math.floor(random() * (count - index));
+    const [here = 0, there = 0] = [order[index], order[other]];
+    order[index] = there;
+    order[other] = here;
   }
+  return order.slice(0, wanted);
 }
 
 /** Tommy Ettinger's Mulberry32, uniform in [0, 1). */

@@ -1,85 +1,145 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CostOf } from './costs.ts';
-import { measureCosts, secondsFor } from './costs.ts';
-import { type PanelPlan, widestPlans } from './plans.ts';
-import { type Pool, startPool } from './pool.ts';
+import { env } from '@tensorflow/tfjs-core';
+import { useBackend } from 'richscale/backends';
+import { summarizeSweep, type TransferSweep, transferSweep } from 'richscale/lab';
+import { htmlReport, transferPlot } from 'richscale/plot';
+import { workerPool } from 'richscale/workers';
+import { type Cost, measureCost, secondsFor } from './cost.ts';
+import { classes } from './mnist.ts';
+import { planAt } from './model.ts';
 import { startProgress } from './progress.ts';
-import { figure } from './report/figure.ts';
-import { page } from './report/page.ts';
-import { resultsJson } from './results-file.ts';
-import { settings } from './settings.ts';
-import { gridCells, type Sweep, sweep, transferCells } from './sweep.ts';
-import { alignedTable, tableRows } from './table.ts';
-import { transfersOf } from './transfer.ts';
-import { type Verdict, verdictOn } from './verdict.ts';
+import { type OptimizerName, optimizers, schemes, settings } from './settings.ts';
+import { loss, steps } from './task.ts';
+import { checkAgreementAtBase, type Verdict, verdictOn } from './verdict.ts';
 
 // Finds the best learning rate at several widths, under SP, NTK and μP, with Adam and SGD, and
 // checks that it stays where it is under μP.
 
 const began = performance.now();
-const pool = startPool(settings.workers);
+const folder = 'demo-report';
+/** The loss of guessing. */
+const guessing = Math.log(classes);
+env().set('PROD', true);
+const pool = workerPool({
+  module: new URL('./task.mjs', import.meta.url),
+  workers: settings.workers,
+  backend: 'wasm',
+});
 try {
-  const { widths, costOf } = await affordableWidths(pool);
-  const measured = await trainAll(pool, widths, costOf);
-  const plans = await widestPlans(pool, widths);
-  const verdict = report(measured, plans);
+  const { widths, cost } = await affordableWidths();
+  const sweeps: TransferSweep[] = [];
+  for (const optimizer of optimizers) sweeps.push(await sweepUnder(optimizer, widths, cost));
+  const sweep = summarizeSweep(
+    sweeps.flatMap(({ cells }) => cells),
+    { guessing },
+  );
+  checkAgreementAtBase(sweep);
+  const verdict = verdictOn(sweep);
+  await report(sweep, widths, verdict);
   process.exitCode = verdict.passed ? 0 : 1;
 } finally {
   await pool.close();
 }
 
 /** The widths, without the widest ones as long as this machine would take too long. */
-async function affordableWidths(pool: Pool): Promise<{ widths: number[]; costOf: CostOf }> {
-  console.log('Timing a few steps at each width…');
-  const costOf = await measureCosts(pool, settings.widths);
+async function affordableWidths(): Promise<{ widths: number[]; cost: Cost }> {
+  console.log('Timing a cell at each width…');
+  const cost = await measureCost(pool, settings.widths);
   const widths = [...settings.widths];
-  const seconds = (): number => secondsFor(allCells(widths), costOf);
+  const rates = optimizers.reduce((sum, name) => sum + settings.grids[name].length, 0);
+  const cellsPerWidth = schemes.length * settings.seeds.length * rates;
+  const seconds = (): number => secondsFor(widths, cellsPerWidth, cost);
   while (seconds() > settings.budgetSeconds && widths.length > 3) {
     const width = widths.pop();
     console.log(`Width ${width} is left out: this machine would take too long over it.`);
   }
   console.log(
-    `This will take about ${Math.ceil(seconds())} s: ${allCells(widths).length} runs of ${settings.steps} steps, widths ${widths.join(', ')}, ${pool.size} workers.`,
+    `This will take about ${Math.ceil(1.15 * seconds())} s: ${widths.length * cellsPerWidth} runs of ${steps} steps and some more where a grid has to grow, widths ${widths.join(', ')}, ${pool.workers} workers.`,
   );
-  return { widths, costOf };
+  return { widths, cost };
 }
 
-function allCells(widths: readonly number[]): ReturnType<typeof gridCells> {
-  return [...gridCells(widths), ...transferCells(widths, [])];
-}
-
-async function trainAll(pool: Pool, widths: readonly number[], costOf: CostOf): Promise<Sweep> {
-  const progress = startProgress(allCells(widths), costOf);
+/** One optimizer under all schemes. */
+async function sweepUnder(
+  optimizer: OptimizerName,
+  widths: readonly number[],
+  cost: Cost,
+): Promise<TransferSweep> {
+  const progress = startProgress(optimizer.padEnd(4));
+  const learningRates = settings.grids[optimizer].map((log2) => 2 ** log2);
+  const costs = widths.map((width) => cost({ width }));
+  const mean = costs.reduce((sum, each) => sum + each, 0) / costs.length;
+  let spent = 0;
   try {
-    return await sweep(pool, { widths, costOf, progress });
+    return await transferSweep({
+      widths,
+      learningRates,
+      seeds: settings.seeds,
+      hyperparameters: { scheme: schemes, optimizer: [optimizer] },
+      extend: settings.extend,
+      executor: pool,
+      steps,
+      loss,
+      guessing,
+      cost,
+      onProgress({ done, of, cell }) {
+        spent += cost(cell);
+        // Where a grid grows, it does so at all widths.
+        progress.advance({ done, of, share: spent / (of * mean) });
+      },
+    });
   } finally {
     progress.end();
   }
 }
 
 /** Prints and writes what came of it. */
-function report(measured: Sweep, plans: readonly PanelPlan[]): Verdict {
-  const transfers = transfersOf(measured.curves, measured.transferred);
-  const verdict = verdictOn(transfers);
+async function report(
+  sweep: TransferSweep,
+  widths: readonly number[],
+  verdict: Verdict,
+): Promise<void> {
+  const widest = Math.max(...widths);
   const seconds = (performance.now() - began) / 1000;
-
-  const folder = 'demo-report';
+  const figure = { sweep, ceiling: guessing, lossName: 'training loss', columns: 'optimizer' };
+  await useBackend('cpu');
   mkdirSync(folder, { recursive: true });
-  const svg = figure(transfers);
-  writeFileSync(join(folder, 'transfer.svg'), svg);
-  writeFileSync(join(folder, 'index.html'), page({ svg, transfers, verdict, plans, seconds }));
+  writeFileSync(join(folder, 'transfer.svg'), transferPlot(sweep, figure));
+  writeFileSync(
+    join(folder, 'index.html'),
+    htmlReport({
+      title: verdict.passed
+        ? 'The best learning rate stays under μP, and moves under SP'
+        : 'The learning rate did not transfer as the theory says',
+      verdict,
+      sweeps: [figure],
+      plans: optimizers.flatMap((optimizer) =>
+        schemes.toReversed().map((scheme) => ({
+          title: `${scheme} with ${optimizer} at width ${widest}`,
+          plan: planAt({ width: widest, scheme, optimizer }),
+        })),
+      ),
+      settings: {
+        network: '784-n-n-10, ReLU, softmax cross-entropy, biases; MNIST',
+        'widths n': widths.join(', '),
+        'base width': String(Math.min(...widths)),
+        steps: `${steps}, batches of ${settings.batchSize}; judged by the mean training loss of the last fifth`,
+        seeds: settings.seeds.join(', '),
+        optimizers: 'Adam (0.9, 0.999), SGD without momentum; constant learning rate',
+        run: `${seconds.toFixed(0)} s, ${settings.workers} workers, tfjs on wasm`,
+      },
+    }),
+  );
   writeFileSync(
     join(folder, 'results.json'),
-    resultsJson({ sweep: measured, transfers, verdict, seconds }),
+    JSON.stringify({ settings, seconds, verdict, sweep }),
   );
 
-  console.log(`\n${alignedTable(tableRows(transfers))}\n`);
-  console.log('Drift (base width to widest) and spread (over all widths) are powers of two.\n');
+  console.log(`\n${sweep}\n`);
   for (const { passed, text } of verdict.findings) console.log(`${passed ? '✓' : '✗'} ${text}`);
   console.log(`\n${seconds.toFixed(0)} s. The curves and the plans are in ${folder}/index.html.`);
   if (!verdict.passed) {
     console.error('\nThe learning rate did not transfer as the theory says: see the lines with ✗.');
   }
-  return verdict;
 }

@@ -1,13 +1,13 @@
 import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
-import { muP, ntk, type Parameterization, sp } from 'richscale';
+import { muP, ntk, type Parameterization, type Plan, plan, sp } from 'richscale';
 import {
   adam,
+  describe,
   type OptimizerDescription,
   type Parameterized,
   parameterize,
   sgd,
 } from 'richscale/tfjs';
-import type { Cell } from './cell.ts';
 import { classes, pixels } from './mnist.ts';
 import { baseWidth, type OptimizerName, type SchemeName } from './settings.ts';
 
@@ -40,18 +40,49 @@ function mlp(width: number): LayersModel {
         activation: 'relu',
         kernelInitializer: 'heNormal',
       }),
-      layers.dense({ name: 'logits', units: classes, kernelInitializer: 'heNormal' }),
+      layers.dense({
+        name: 'logits',
+        units: classes,
+        // A quarter of the usual size. What the network says at random before it has learned
+        // anything is a large part of a narrow network's loss and under μP vanishes in wide ones,
+        // so it makes them differ in a way that no learning rate can mend; Tensor Programs V
+        // starts readouts at zero for this reason.
+        kernelInitializer: initializers.varianceScaling({ scale: 2 / 16, mode: 'fanIn' }),
+      }),
     ],
   });
 }
 
+/** What a cell of the sweep is told. */
+export interface Setting {
+  readonly width: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly scheme: SchemeName;
+  readonly optimizer: OptimizerName;
+}
+
 /** The network, its optimizer and its plan, scaled from the base width. */
-export function parameterized({ scheme, optimizer, width, exponent, seed }: Cell): Parameterized {
+export function setup({ width, learningRate, seed, scheme, optimizer }: Setting): Parameterized {
   return parameterize(mlp, {
     width,
-    baseWidth: baseWidth(),
+    baseWidth,
     parameterization: parameterizations[scheme],
-    optimizer: optimizersAt[optimizer](2 ** exponent),
+    optimizer: optimizersAt[optimizer](learningRate),
     seed,
   });
+}
+
+/** The plan of a scheme and optimizer at a width. */
+export function planAt({ width, scheme, optimizer }: Omit<Setting, 'learningRate' | 'seed'>): Plan {
+  const model = mlp(width);
+  try {
+    return plan({
+      parameterization: parameterizations[scheme],
+      optimizer: optimizersAt[optimizer](1).name,
+      tensors: describe(model, { base: mlp, baseWidth }),
+    });
+  } finally {
+    model.dispose();
+  }
 }

@@ -1,5 +1,5 @@
-import { optimizers } from './settings.ts';
-import type { Transfer } from './transfer.ts';
+import type { TransferGroup, TransferSweep } from 'richscale/lab';
+import { baseWidth, type OptimizerName, optimizers, type SchemeName } from './settings.ts';
 
 /** Whether the learning rate transferred, as it should under μP and should not under SP. */
 export interface Verdict {
@@ -11,30 +11,57 @@ export interface Verdict {
 const tolerance = 1;
 
 /** Judges what was measured; NTK is shown for comparison and not judged. */
-export function verdictOn(transfers: readonly Transfer[]): Verdict {
+export function verdictOn(sweep: TransferSweep): Verdict {
   const findings = optimizers.flatMap((optimizer) => {
-    const of = (name: string): Transfer => {
-      const found = transfers.find((t) => t.scheme === name && t.optimizer === optimizer);
-      if (found === undefined) throw new Error(`${name} with ${optimizer} was not measured.`);
-      return found;
-    };
-    const mup = of('μP');
-    const standard = of('SP');
-    const inside = mup.curves.every(({ optimum }) => optimum.edge === undefined);
+    const mup = groupOf(sweep, 'μP', optimizer);
+    const standard = groupOf(sweep, 'SP', optimizer);
+    const inside = mup.curves.every(
+      ({ optimum }) => optimum !== undefined && optimum.edge === undefined,
+    );
+    const further = standard.spread > mup.spread;
     return [
       {
         passed: inside && mup.spread <= tolerance,
         text: `${optimizer}: μP's best learning rate stays within a factor of ${factor(mup.spread)} over the widths (at most ${factor(tolerance)})${inside ? '' : ', but lies on the edge of the grid'}.`,
       },
       {
-        passed: standard.spread > mup.spread,
-        text: `${optimizer}: SP's moves by a factor of ${factor(standard.spread)}, ${standard.spread > mup.spread ? 'more' : 'not more'} than μP's.`,
+        passed: further,
+        text: `${optimizer}: SP's moves by a factor of ${factor(standard.spread)}, ${further ? 'more' : 'not more'} than μP's.`,
       },
     ];
   });
   return { passed: findings.every(({ passed }) => passed), findings };
 }
 
+function groupOf(
+  { groups }: TransferSweep,
+  scheme: SchemeName,
+  optimizer: OptimizerName,
+): TransferGroup {
+  const found = groups.find(
+    ({ hyperparameters }) =>
+      hyperparameters['scheme'] === scheme && hyperparameters['optimizer'] === optimizer,
+  );
+  if (found === undefined) throw new Error(`${scheme} with ${optimizer} was not measured.`);
+  return found;
+}
+
 function factor(powersOfTwo: number): string {
   return (2 ** powersOfTwo).toFixed(2);
+}
+
+/** At the base width all schemes are one network, bit for bit; anything else is a bug. */
+export function checkAgreementAtBase({ cells }: TransferSweep): void {
+  const losses = new Map<string, number | null>();
+  for (const { width, learningRate, seed, loss, hyperparameters } of cells) {
+    if (width !== baseWidth) continue;
+    const key = `${hyperparameters['optimizer']} at ${learningRate}, seed ${seed}`;
+    const other = losses.has(key) ? losses.get(key) : loss;
+    if (!Object.is(other, loss)) {
+      throw new Error(
+        `At the base width ${hyperparameters['scheme']} differs from another scheme: ${key}.`,
+      );
+    }
+    losses.set(key, loss);
+  }
 }

@@ -1,5 +1,6 @@
 import { env, findBackend, findBackendFactory, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendName, BackendReport } from './report.ts';
+import { isNode, whyOneThread, withThreadsIfTheyStart } from './threads.ts';
 import { bundledWasmFiles } from './wasm-files.ts';
 
 /** Options of `useBackend`. */
@@ -15,7 +16,9 @@ export interface UseBackendOptions {
 }
 
 /** What a loaded backend tells about itself once it is in use. */
-export type Details = () => Promise<Partial<Pick<BackendReport, 'simd' | 'threads' | 'adapter'>>>;
+export type Details = () => Promise<
+  Partial<Pick<BackendReport, 'simd' | 'threads' | 'singleThreaded' | 'adapter'>>
+>;
 
 /** Makes a backend known to tfjs, or throws why it cannot be. Packages are loaded on demand. */
 export const load: Readonly<Record<BackendName, (options: UseBackendOptions) => Promise<Details>>> =
@@ -36,15 +39,14 @@ async function loadWasm({ wasmPaths }: UseBackendOptions): Promise<Details> {
   );
   const paths = wasmPaths ?? (isNode() ? undefined : bundledWasmFiles());
   if (paths !== undefined) setWasmPaths(paths);
-  return async () => ({
-    simd: Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT')),
-    threads: getThreadsCount(),
-  });
-}
-
-function isNode(): boolean {
-  const { process } = globalThis as { process?: { versions?: { node?: string } } };
-  return process?.versions?.node !== undefined;
+  return async () => {
+    const threads = getThreadsCount();
+    return {
+      simd: Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT')),
+      threads,
+      singleThreaded: await whyOneThread(threads),
+    };
+  };
 }
 
 interface Gpu {
@@ -100,41 +102,15 @@ async function findGpu(): Promise<Gpu> {
  * @throws an error that says what may be wrong
  */
 export async function start(name: BackendName): Promise<void> {
-  const threads =
-    name === 'wasm' &&
-    findBackend(name) === null &&
-    typeof ErrorEvent !== 'undefined' &&
-    Boolean(await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'));
-  let started = await (threads
-    ? Promise.race([setBackend(name), workersFail()])
-    : setBackend(name));
-  if (started === 'no workers') {
-    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    started = await setBackend(name);
-  }
+  const make = () => setBackend(name);
+  const fresh = name === 'wasm' && findBackend(name) === null;
+  const started = await (fresh ? withThreadsIfTheyStart(make) : make());
   if (started) return;
   throw new Error(
     name === 'wasm'
       ? 'It could not be initialized. If its .wasm files are not beside the script, give wasmPaths.'
       : 'It could not be initialized.',
   );
-}
-
-/**
- * Resolves when a thread of tfjs's fails; never, if none does. tfjs hands its workers the text of
- * a function that names a variable outside of it. Minifiers rename that one, every worker fails,
- * and tfjs would wait for them for ever.
- */
-function workersFail(): Promise<'no workers'> {
-  return new Promise((resolve) => {
-    const listen = ({ error }: ErrorEvent) => {
-      // The module throws a worker's event again, so it arrives here as an error.
-      if (!(error instanceof ErrorEvent)) return;
-      removeEventListener('error', listen);
-      resolve('no workers');
-    };
-    addEventListener('error', listen);
-  });
 }
 
 async function needed<T>(name: string, loading: Promise<T>): Promise<T> {

@@ -14,6 +14,8 @@ export interface BackendReport {
   readonly simd: boolean | undefined;
   /** wasm: the number of threads that tfjs's own kernels use. */
   readonly threads: number | undefined;
+  /** wasm: why it is one thread, where it is, and what to do about it. */
+  readonly singleThreaded: string | undefined;
   /** webgpu: the adapter's description. */
   readonly adapter: string | undefined;
   /** The training kernels of ours that this backend runs. */

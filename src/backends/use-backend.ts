@@ -52,6 +52,7 @@ export async function useBackend(
       return {
         simd: undefined,
         threads: undefined,
+        singleThreaded: undefined,
         adapter: undefined,
         ...(await details()),
         backend: name,

@@ -22,6 +22,10 @@ export function bundledWasmFiles(): Readonly<Record<string, string>> | undefined
         import.meta.url,
       ).href,
     ];
+    const beside = besidePackage(plain);
+    if (beside !== undefined) {
+      return Object.fromEntries(names.map((name) => [name, `${beside}${name}`]));
+    }
     const folder = ['@tensorflow', 'tfjs-backend-wasm', 'dist', names[0]].join('/');
     if (plain === new URL(folder, import.meta.url).href) return undefined;
     return { [names[0]]: plain, [names[1]]: simd, [names[2]]: threaded };
@@ -29,4 +33,21 @@ export function bundledWasmFiles(): Readonly<Record<string, string>> | undefined
     // CommonJS has no import.meta.url.
     return undefined;
   }
+}
+
+/**
+ * The folder of tfjs's files beside our package, where an address is one inside of a package in
+ * `node_modules`; undefined for any other address.
+ *
+ * Vite 8's dev server bundles packages before it serves them, and takes the path for one relative to
+ * our file: `node_modules/richscale/dist/@tensorflow/…`. A server that gives out `node_modules` as
+ * it is, without a bundler, leads to the same.
+ *
+ * @param address of one of the files
+ */
+export function besidePackage(address: string): string | undefined {
+  const inside =
+    /^(.*\/node_modules\/)(?:@[^/]+\/)?[^/]+\/(?:[^/]+\/)*?(@tensorflow\/tfjs-backend-wasm\/dist\/)/;
+  const [, modules, folder] = inside.exec(address) ?? [];
+  return modules === undefined ? undefined : `${modules}${folder}`;
 }

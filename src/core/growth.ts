@@ -31,10 +31,17 @@ export interface Growth {
  *
  * @param alignment ω: how coherently the initial readout sums the hidden change, from 1/2 (as if
  *   independent) to 1 (fully aligned)
+ * @param stage `late` (the default) is what training comes to; `early`, what it starts with while
+ *   the readout is hardly more than what was drawn. On the richness line they are the same
  * @see Tensor Programs IV (arXiv 2011.14522), Section 3 and Theorem 3.4, and IVb (arXiv
  *   2308.01814), Definition 2.8.5, for ω = 1; Everett et al., arXiv 2407.05872, for ω = 1/2
  */
-export function growthOf(p: Parameterization, optimizer: Optimizer, alignment: number): Growth {
+export function growthOf(
+  p: Parameterization,
+  optimizer: Optimizer,
+  alignment: number,
+  stage: 'early' | 'late' = 'late',
+): Growth {
   const response = responseOf(optimizer);
   const of = (role: Role) => settled(p.scheme, role, response);
   const exponent = (power: Power, role: Role) => at(totalExponent(power, role), 0);
@@ -50,7 +57,8 @@ export function growthOf(p: Parameterization, optimizer: Optimizer, alignment: n
   };
   const output = updateExponent('output', one);
   // Hidden gradients come through the readout: through its initial value or through its update.
-  const gradient = ofFanOut(affine(Math.max(init.output, output)));
+  const late = stage === 'late';
+  const gradient = ofFanOut(affine(late ? Math.max(init.output, output) : init.output));
   const update = {
     input: updateExponent('input', gradient),
     hidden: updateExponent('hidden', gradient),
@@ -61,7 +69,7 @@ export function growthOf(p: Parameterization, optimizer: Optimizer, alignment: n
   const deltaF = Math.max(
     layer.output,
     init.output + deltaH.hidden + alignment,
-    layer.output + deltaH.hidden,
+    late ? layer.output + deltaH.hidden : Number.NEGATIVE_INFINITY,
   );
   return {
     h: { input: init.input, hidden: init.hidden + 1 / 2 },

@@ -187,6 +187,14 @@ export function responseOf(optimizer: Optimizer): Response {
   });
 }
 
+/** The optimizer that has this response: what `responseOf` was given, conventions spelled out. */
+export function optimizerOf(response: Response): Optimizer {
+  const { family, gradientDegree, epsilon, decay, fanFactor } = response;
+  if (family === 'custom') return { degree: gradientDegree, epsilon, decay };
+  const name = response.name as OptimizerName;
+  return { name, epsilon, decay, ...(name === 'muon' ? { fanFactor } : {}) };
+}
+
 /** Throws `invalid-argument` unless the value is a response, as JSON holds it. */
 export function checkResponse(value: Response, argument: string): void {
   const { gradientDegree, weightDegree, matrix } = value ?? {};

@@ -118,6 +118,11 @@ export class RichscaleOptimizer extends Optimizer {
     this.learningRate = rate;
   }
 
+  /** What it runs: the rule, its hyperparameters, clipping and decay. */
+  get description(): OptimizerDescription {
+    return this.#description;
+  }
+
   /** The factors of every tensor. */
   get factors(): readonly TensorFactors[] {
     return this.#factors;

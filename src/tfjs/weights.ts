@@ -27,25 +27,38 @@ export interface Weight {
 export function weightsOf(model: LayersModel): readonly Weight[] {
   const found: Weight[] = [];
   const seen = new Set<LayerVariable>();
-  collectContainer(model, '', (weight) => {
+  const collect: Collect = (weight) => {
     if (seen.has(weight.variable)) return;
     seen.add(weight.variable);
     found.push(weight);
-  });
+  };
+  for (const { layer, path } of layersOf(model)) collectLayer(layer, path, collect);
   return found;
 }
 
-type Collect = (weight: Weight) => void;
+/** A layer of a model's graph, or of a model inside it, with its path: `encoder/h1`. */
+export interface PlacedLayer {
+  readonly path: string;
+  readonly layer: layers.Layer;
+}
 
-function collectContainer(container: layers.Layer, path: string, collect: Collect): void {
+/** The layers of a model in the model's order, those of nested models in their place. */
+export function layersOf(model: LayersModel): readonly PlacedLayer[] {
+  return placedIn(model, '');
+}
+
+function placedIn(container: layers.Layer, path: string): readonly PlacedLayer[] {
   const children = inside(container).layers ?? [];
   const names = childNames(children);
-  children.forEach((layer, index) => {
+  return children.flatMap((layer, index) => {
     const childPath = join(path, names[index] ?? layer.name);
-    if (inside(layer).layers !== undefined) collectContainer(layer, childPath, collect);
-    else collectLayer(layer, childPath, collect);
+    return inside(layer).layers === undefined
+      ? [{ path: childPath, layer }]
+      : placedIn(layer, childPath);
   });
 }
+
+type Collect = (weight: Weight) => void;
 
 function collectLayer(layer: layers.Layer, path: string, collect: Collect): void {
   const parts = partsOf(layer);

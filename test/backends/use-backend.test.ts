@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { disableTrainingKernels, useBackend } from '../../src/backends/index.ts';
-import { muP } from '../../src/index.ts';
-import { adam, parameterize } from '../../src/tfjs/index.ts';
+import { error, trainThrough } from './switching.ts';
 
 beforeAll(() => {
   tf.env().set('PROD', true);
@@ -14,10 +13,12 @@ describe('useBackend', () => {
     expect(await useBackend('cpu')).toMatchObject({
       backend: 'cpu',
       simd: undefined,
+      singleThreaded: undefined,
       unavailable: [],
     });
     const report = await useBackend('wasm');
     expect(report).toMatchObject({ backend: 'wasm', simd: true, threads: 1 });
+    expect(report.singleThreaded).toBe('tfjs has no threads in Node.');
     expect(report.withoutKernels).toBeUndefined();
     expect(report.kernels).toContain('BatchMatMul');
     expect(report.kernels).toContain('Conv2DBackpropFilter');
@@ -39,39 +40,25 @@ describe('useBackend', () => {
   });
 
   test('moves a model and its optimizer along in the middle of training', async () => {
-    const build = (width: number) =>
-      tf.sequential({
-        layers: [
-          tf.layers.dense({ units: width, inputShape: [6], activation: 'tanh' }),
-          tf.layers.dense({ units: 2 }),
-        ],
-      });
-    const run = async (backends: readonly ('cpu' | 'wasm')[]): Promise<number[]> => {
-      await useBackend(backends[0] ?? 'cpu');
-      const { model, optimizer } = parameterize(build, {
-        width: 16,
-        baseWidth: 8,
-        parameterization: muP(),
-        optimizer: adam({ learningRate: 0.01 }),
-        seed: 5,
-      });
-      model.compile({ optimizer, loss: 'meanSquaredError' });
-      const losses: number[] = [];
-      for (const backend of backends) {
-        await useBackend(backend);
-        const [x, y] = [6, 2].map((size) => tf.randomUniform([8, size], -1, 1, 'float32', size));
-        losses.push((await model.trainOnBatch(x as tf.Tensor, y as tf.Tensor)) as number);
-        tf.dispose([x, y].filter((tensor) => tensor !== undefined));
-      }
-      model.dispose();
-      optimizer.dispose();
-      return losses;
-    };
-    const there = await run(['cpu', 'cpu', 'cpu', 'cpu', 'cpu', 'cpu']);
-    const moving = await run(['cpu', 'wasm', 'wasm', 'cpu', 'wasm', 'cpu']);
-    moving.forEach((loss, step) => {
-      expect(loss).toBeCloseTo(there[step] ?? Number.NaN, 6);
+    const stayed = await trainThrough(['cpu', 'cpu', 'cpu', 'cpu', 'cpu']);
+    const { numTensors } = tf.memory();
+    const moved = await trainThrough(['cpu', 'wasm', 'cpu', 'wasm', 'wasm']);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    expect(moved.growth).toEqual([0, 0, 0, 0, 0]);
+
+    expect(new Set(stayed.losses).size).toBe(15);
+    expect(error(moved.losses, stayed.losses)).toBeLessThan(1e-6);
+    moved.weights.forEach((weight, index) => {
+      expect(error(weight, stayed.weights[index] ?? [])).toBeLessThan(1e-5);
     });
-    expect(new Set(there).size).toBe(6);
+    // Two moments and a count for each of the six weights, and the count of all steps.
+    const names = Object.keys(stayed.state);
+    expect(names.length).toBe(3 * 6 + 1);
+    expect(Object.keys(moved.state)).toEqual(names);
+    for (const name of names) {
+      expect(error(moved.state[name] ?? [], stayed.state[name] ?? []), name).toBeLessThan(1e-5);
+      expect(stayed.state[name]?.some((value) => value !== 0)).toBe(true);
+    }
+    expect(moved.state['iter']).toEqual([15]);
   });
 });

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page as Tab } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { serve } from './server.ts';
+import { packagedSite, serveInDevelopment } from './dev-server.ts';
+import { type Site, serve } from './server.ts';
 import type { Page } from './site/page.ts';
 
 /** The browser to test in; RICHSCALE_CHROMIUM names another. */
@@ -32,17 +33,19 @@ export type Call = <K extends keyof Page>(
   ...args: Page[K] extends (...args: infer A) => unknown ? A : []
 ) => Promise<Page[K] extends (...args: never[]) => infer R ? Awaited<R> : Page[K]>;
 
+/** How a page comes to the browser. */
+export interface Served {
+  /** Whether it is cross-origin isolated. */
+  readonly isolated: boolean;
+  /** Built by Vite, minified or not, or from Vite's dev server: the page's own, or a package. */
+  readonly from: 'minified build' | 'build' | 'dev server' | 'dev server, packaged';
+}
+
 /**
  * A suite in a fresh tab of headless Chromium: skipped by name where there is none, and a failure
  * in CI.
- *
- * @param page whether it is cross-origin isolated, and whether its bundle is minified
  */
-export function describeInBrowser(
-  name: string,
-  page: { readonly isolated: boolean; readonly minify: boolean },
-  suite: (call: Call) => void,
-): void {
+export function describeInBrowser(name: string, page: Served, suite: (call: Call) => void): void {
   if (!existsSync(executablePath)) {
     const problem = `There is no Chromium at ${executablePath}; RICHSCALE_CHROMIUM may name one.`;
     if (!process.env['CI']) test.skip(`${name} (${problem})`, () => {});
@@ -74,21 +77,9 @@ export function describeInBrowser(
   });
 }
 
-async function start({
-  isolated,
-  minify,
-}: {
-  readonly isolated: boolean;
-  readonly minify: boolean;
-}): Promise<{ tab: Tab; close(): Promise<void> }> {
+async function start(page: Served): Promise<{ tab: Tab; close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'richscale-site-'));
-  await build({
-    root: fileURLToPath(new URL('./site', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify },
-  });
-  const server = await serve(folder, isolated);
+  const server = await served(page, folder);
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
@@ -115,4 +106,25 @@ async function start({
     await close();
     throw error;
   }
+}
+
+/** Serves the site; whatever has to be written for that goes into `folder`. */
+async function served({ from, isolated }: Served, folder: string): Promise<Site> {
+  const root = fileURLToPath(new URL('./site', import.meta.url));
+  if (from === 'dev server') return serveInDevelopment(root, { isolated, cache: folder });
+  if (from === 'dev server, packaged') {
+    return serveInDevelopment(await packagedSite(folder), { isolated });
+  }
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'es2022',
+      minify: from === 'minified build',
+    },
+  });
+  return serve(folder, isolated);
 }

@@ -16,16 +16,25 @@ const wasmFiles = join(
   'dist',
 );
 
+/** A site that is being served. */
+export interface Site {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The headers that make a page cross-origin isolated. */
+export const isolation: Readonly<Record<string, string>> = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
 /**
  * Serves a folder on 127.0.0.1, and tfjs's `.wasm` files under `/wasm/`.
  *
  * @param isolated whether pages are cross-origin isolated, which wasm threads need
  * @returns the address, and how to close the server
  */
-export async function serve(
-  folder: string,
-  isolated: boolean,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function serve(folder: string, isolated: boolean): Promise<Site> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const path = normalize(pathname === '/' ? '/index.html' : pathname);
@@ -36,12 +45,7 @@ export async function serve(
       const body = await readFile(file);
       response.writeHead(200, {
         'content-type': types[extname(file)] ?? 'application/octet-stream',
-        ...(isolated
-          ? {
-              'cross-origin-opener-policy': 'same-origin',
-              'cross-origin-embedder-policy': 'require-corp',
-            }
-          : {}),
+        ...(isolated ? isolation : {}),
       });
       response.end(body);
     } catch {

@@ -3,7 +3,7 @@ import { relativeError } from '../webgpu/close.ts';
 import { describeInBrowser } from './browser.ts';
 import { layers, optimizers } from './names.ts';
 
-describeInBrowser('webgpu in a page', { isolated: false, minify: true }, (call) => {
+describeInBrowser('webgpu in a page', { isolated: false, from: 'minified build' }, (call) => {
   test('reports its adapter', async () => {
     const report = await call('use', ['webgpu', 'cpu']);
     expect(report.unavailable).toEqual([]);

@@ -23,9 +23,31 @@ const tfjs = [
   'sgd',
 ];
 
+const lab = [
+  'coordinateCheck',
+  'diagnose',
+  'fitExponent',
+  'inProcess',
+  'judgeCoordinateCheck',
+  'judgeEquivalence',
+  'judgeExponents',
+  'judgeScaling',
+  'judgeTransfer',
+  'rateUpperBound',
+  'readTransferCells',
+  'studentFactor',
+  'summarizeSweep',
+  'trainCell',
+  'transferSweep',
+];
+const plot = ['coordinateCheckPlot', 'htmlReport', 'planPlot', 'richnessPlot', 'transferPlot'];
+
 describe.each([
   ['richscale', core],
   ['richscale/tfjs', tfjs],
+  ['richscale/lab', lab],
+  ['richscale/plot', plot],
+  ['richscale/workers', ['workerPool']],
 ])('the entry %s', (entry, names) => {
   it('has these names as ESM', () => {
     const script = `import('${entry}').then((all) => console.log(JSON.stringify(Object.keys(all))))`;

@@ -1,0 +1,50 @@
+import type { Plan } from '../../../core/plan.ts';
+import { fitExponent, type SizeAtWidth } from '../../statistics/exponent-fit.ts';
+import type { AuditFinding, CoordinateRecord, Outcome } from '../result.ts';
+import { byPower } from './words.ts';
+
+/** How far the exponent of initial sizes may be from the plan's. */
+const tolerance = 0.1;
+
+/**
+ * Holds the sizes that weights have at the start against the plan's factors: a weight that was
+ * rescaled twice, or never, grows by another power of the width.
+ *
+ * @param plans the plan at each width
+ */
+export function auditInitialSizes(
+  records: readonly CoordinateRecord[],
+  plans: ReadonlyMap<number, Plan>,
+): readonly AuditFinding[] {
+  const rows = [...plans.values()][0]?.rows ?? [];
+  return rows.flatMap(({ name, role }): AuditFinding[] => {
+    const sizes = records
+      .filter(
+        ({ layer, quantity, statistic, step }) =>
+          layer === name && quantity === 'weight' && statistic === 'l2' && step === 0,
+      )
+      .map(({ width, seed, value }): SizeAtWidth => {
+        const planned = plans.get(width)?.rows.find((row) => row.name === name)?.init;
+        return { width, seed, value: value / (planned ?? Number.NaN) };
+      });
+    if (sizes.length === 0 || sizes.some(({ value }) => !(value > 0))) return [];
+    const { exponent, interval } = fitExponent(sizes);
+    const outside = interval.min > tolerance || interval.max < -tolerance;
+    const inside = interval.min > -tolerance && interval.max < tolerance;
+    const outcome: Outcome = outside ? 'fail' : inside ? 'pass' : 'undecided';
+    return [
+      {
+        subject: 'initial-size',
+        name,
+        role,
+        outcome,
+        departure: exponent,
+        text: outside
+          ? `Its initial entries are ${byPower({ power: exponent })} what the plan gives: was it rescaled twice, or never?`
+          : outcome === 'pass'
+            ? 'As planned.'
+            : 'It has too few entries to tell: use more seeds.',
+      },
+    ];
+  });
+}

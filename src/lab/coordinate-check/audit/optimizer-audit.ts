@@ -1,0 +1,116 @@
+import type { Decay } from '../../../core/optimizer.ts';
+import type { AuditFinding, AuditSubject } from '../result.ts';
+import { type Departure, departure, type Factor } from './compare.ts';
+import type { TensorResponse } from './probe.ts';
+import { byPower } from './words.ts';
+
+/** The responses of all tensors at one width. */
+export interface WidthResponses {
+  readonly width: number;
+  readonly responses: readonly TensorResponse[];
+}
+
+// The steps themselves are exact to float32's rounding; a shrinkage is read off a weight of one.
+const stepError = 0.02;
+const shrinkageError = 0.1;
+
+/**
+ * Holds each tensor's actual learning rate, ε and decay, as probed at several widths, against
+ * its plan.
+ */
+export function auditOptimizer(
+  widths: readonly WidthResponses[],
+  decay: Decay,
+): readonly AuditFinding[] {
+  const names = (widths[0]?.responses ?? []).map(({ row }) => row.name);
+  return names.flatMap((name) => {
+    const own = widths.flatMap(({ width, responses }) => {
+      const found = responses.find(({ row }) => row.name === name);
+      return found === undefined ? [] : [{ width, ...found }];
+    });
+    return own.length < widths.length ? [] : auditTensor(name, own, decay);
+  });
+}
+
+type Own = TensorResponse & { readonly width: number };
+
+function auditTensor(
+  name: string,
+  own: readonly Own[],
+  convention: Decay,
+): readonly AuditFinding[] {
+  const role = own[0]?.row.role;
+  const finding = (
+    subject: AuditSubject,
+    found: Departure | undefined,
+    text: (found: Departure) => string,
+  ): readonly AuditFinding[] =>
+    found === undefined
+      ? []
+      : [
+          {
+            subject,
+            name,
+            role,
+            outcome: found.outcome,
+            departure: found.power,
+            text: found.outcome === 'pass' ? 'As planned.' : text(found),
+          },
+        ];
+
+  const factors = (actual: (own: Own) => number | undefined, planned: (own: Own) => number) =>
+    own.map(
+      (each): Factor => ({
+        width: each.width,
+        actual: actual(each) ?? Number.NaN,
+        planned: planned(each),
+      }),
+    );
+  const rate = departure(
+    factors(
+      ({ step }) => step,
+      ({ row }) => row.lr,
+    ),
+    stepError,
+  );
+  // What ε does shows in how much less than its full step a small gradient gives.
+  const shares = (own[0]?.small ?? [])
+    .map((_, slot) =>
+      departure(
+        factors(
+          ({ small, step }) => (small[slot] ?? Number.NaN) / step,
+          () => 1,
+        ),
+        stepError,
+      ),
+    )
+    .filter((each) => each !== undefined);
+  const epsilon = shares.find(({ outcome }) => outcome === 'fail') ?? shares[0];
+  const decay = departure(
+    factors(
+      ({ shrinkage }) => shrinkage,
+      ({ row }) => row.weightDecay * (convention === 'independent' ? 1 : row.lr),
+    ),
+    shrinkageError,
+  );
+  return [
+    ...finding(
+      'learning-rate',
+      rate,
+      (found) =>
+        `Its learning rate is ${byPower(found)} what the plan gives: was it left out of the optimizer, or set by hand?`,
+    ),
+    ...finding(
+      'epsilon',
+      epsilon,
+      () =>
+        'Its ε does not grow with the size of its gradient as the plan has it: small gradients get another share of the step at each width.',
+    ),
+    ...finding(
+      'weight-decay',
+      decay,
+      (found) =>
+        `What decay takes off it in a step is ${byPower(found)} what the plan gives: is λ multiplied by the scaled learning rate?`,
+    ),
+  ];
+}

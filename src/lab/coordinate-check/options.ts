@@ -1,0 +1,97 @@
+import { invalidArgument } from '../../errors.ts';
+import type { RunOptions } from '../run.ts';
+import type { Data } from '../training/batch.ts';
+import { checkLoss, type Loss } from '../training/loss.ts';
+import type { Network } from '../training/step.ts';
+import type { CoordinateProgress, Quantity } from './result.ts';
+
+/** A network together with the plan that it is checked against. */
+export type PlannedNetwork = Network & Required<Pick<Network, 'plan'>>;
+
+/** Makes the network of one cell. The check disposes of it. */
+export type CoordinateSetup = (cell: {
+  readonly width: number;
+  readonly seed: number;
+}) => PlannedNetwork | Promise<PlannedNetwork>;
+
+/** Options of {@link coordinateCheck}. */
+export interface CoordinateCheckOptions extends RunOptions<CoordinateProgress> {
+  /** What `parameterize` returns, for a fresh model of the given width, drawn with the seed. */
+  readonly setup: CoordinateSetup;
+  /** At least three, over a factor of four or more: [64, 128, 256, 512]. */
+  readonly widths: readonly number[];
+  /** At least two. */
+  readonly seeds: readonly number[];
+  readonly data: Data;
+  /**
+   * `linear` if left out: a narrow network's random output at the start then has no part in what
+   * drives training, and under gradient-proportional rules the exponents are far less noisy.
+   */
+  readonly loss?: Loss;
+  /** Training steps; 4 if left out. Exponents are judged after the last. */
+  readonly steps?: number;
+  /** Kernels whose movement is to be recorded as well: none if left out. */
+  readonly kernels?: readonly ('feature' | 'tangent')[];
+  /** How far from its prediction an exponent may be; 0.35 where left out, 0.25 for `h`, 0.15 for `deltaLogits`. */
+  readonly tolerance?: Readonly<Partial<Record<Quantity, number>>>;
+  /** Of the exponents' intervals; 0.95 if left out. */
+  readonly confidence?: number;
+  /** Tensors that are meant to stay as they are: `encoder/h1/kernel`. */
+  readonly frozen?: readonly string[];
+  /** Whether to probe the optimizer on synthetic gradients; true if left out. */
+  readonly probe?: boolean;
+}
+
+/** Options with everything filled in. */
+export type SettledOptions = CoordinateCheckOptions &
+  Required<
+    Pick<CoordinateCheckOptions, 'loss' | 'steps' | 'kernels' | 'confidence' | 'frozen' | 'probe'>
+  >;
+
+/** Fills in what was left out; throws `invalid-argument` for what cannot be measured. */
+export function settle(options: CoordinateCheckOptions): SettledOptions {
+  const { setup, widths, seeds, steps = 4, confidence = 0.95 } = options;
+  if (typeof setup !== 'function') {
+    throw invalidArgument(
+      'setup',
+      setup,
+      'It is not a function.',
+      'Pass ({ width, seed }) => parameterize(build, { width, seed, … }).',
+    );
+  }
+  checkNumbers('widths', widths, 2, 'Give at least two, better four: [64, 128, 256, 512].');
+  checkNumbers('seeds', seeds, 1, 'Give at least one, better three: [1, 2, 3].');
+  if (!Number.isInteger(steps) || steps < 2) {
+    throw invalidArgument(
+      'steps',
+      steps,
+      'Exponents are judged after at least two training steps: with a readout that starts at zero nothing else moves in the first.',
+      'Give a whole number such as 4.',
+    );
+  }
+  if (!(confidence > 0 && confidence < 1)) {
+    throw invalidArgument('confidence', confidence, 'It is a number in (0, 1).', 'Give 0.95.');
+  }
+  checkLoss(options.loss);
+  return {
+    loss: 'linear',
+    kernels: [],
+    frozen: [],
+    probe: true,
+    ...options,
+    widths: [...widths].sort((a, b) => a - b),
+    steps,
+    confidence,
+  };
+}
+
+function checkNumbers(
+  argument: string,
+  values: readonly number[],
+  least: number,
+  remedy: string,
+): void {
+  const whole = Array.isArray(values) && values.every((value) => Number.isInteger(value));
+  if (whole && new Set(values).size === values.length && values.length >= least) return;
+  throw invalidArgument(argument, values, 'They are different whole numbers.', remedy);
+}

@@ -1,0 +1,131 @@
+import { invalidArgument } from '../../errors.ts';
+import type { RunOptions } from '../run.ts';
+import type { Data } from '../training/batch.ts';
+import { checkLoss, type Loss } from '../training/loss.ts';
+import type { Network } from '../training/step.ts';
+import type { DiagnosisProgress, ProfileQuantity } from './result.ts';
+
+/** Makes a network to diagnose, or a reference run of the same model. The diagnosis disposes of it. */
+export type DiagnoseSetup = (run: {
+  readonly width: number;
+  readonly seed: number;
+  /**
+   * Undefined for the run in question, 0 and 1/2 for the lazy and the rich reference run of the
+   * same model: all else the same, the parameterization is `parameterization({ richness })`.
+   */
+  readonly richness: 0 | 0.5 | undefined;
+}) => Network | Promise<Network>;
+
+/** Options of {@link diagnose}. */
+export interface DiagnoseOptions extends RunOptions<DiagnosisProgress> {
+  readonly setup: DiagnoseSetup;
+  /** One width, wider than the base, to compare with reference runs; or three or more, to fit. */
+  readonly widths: readonly number[];
+  /** At least one; the interval at one width takes two or more. */
+  readonly seeds: readonly number[];
+  /** Everything is measured on the first batch of a seed. */
+  readonly data: Data;
+  /** `meanSquaredError` if left out. */
+  readonly loss?: Loss;
+  /** Training steps. */
+  readonly steps: number;
+  /** After which steps to measure, from 1 to `steps`; about 1/8, 1/4, 1/2 and all of them if left out. */
+  readonly recordAt?: readonly number[];
+  /** What the profile at one width has; all if left out. Feature movement is always measured. */
+  readonly quantities?: readonly ProfileQuantity[];
+  /** Examples of the batch that the tangent kernel and the linearization see; 8 if left out. */
+  readonly examples?: number;
+  /** Bytes of Jacobian rows held at a time; 256 MiB, or two rows where they are more. */
+  readonly memoryLimit?: number;
+}
+
+/** Options with everything filled in. */
+export type SettledOptions = DiagnoseOptions &
+  Required<Pick<DiagnoseOptions, 'recordAt' | 'quantities' | 'examples'>>;
+
+/** Everything that a profile can have. */
+export const allQuantities: readonly ProfileQuantity[] = [
+  'feature movement',
+  'feature kernel change',
+  'tangent kernel change',
+  'linearization error',
+  'weight movement',
+  'weight alignment',
+  'sharpness',
+];
+
+/** Fills in what was left out; throws `invalid-argument` for what cannot be measured. */
+export function settle(options: DiagnoseOptions): SettledOptions {
+  const { setup, widths, seeds, steps, examples = 8 } = options;
+  if (typeof setup !== 'function') {
+    throw invalidArgument(
+      'setup',
+      setup,
+      'It is not a function.',
+      'Pass ({ width, seed, richness }) => parameterize(build, { width, seed, … }).',
+    );
+  }
+  checkNumbers('widths', widths, 'Give one width, or at least three: [64, 128, 256].');
+  if (widths.length === 2) {
+    throw invalidArgument(
+      'widths',
+      widths,
+      'Two widths always lie on a line, so a fit over them could not show that it is wrong.',
+      'Give one width, to be compared with reference runs, or at least three.',
+    );
+  }
+  checkNumbers('seeds', seeds, 'Give at least one, better three: [1, 2, 3].');
+  if (!isCount(steps)) {
+    throw invalidArgument('steps', steps, 'It is a positive whole number.', 'Give 16, say.');
+  }
+  const recordAt = [...(options.recordAt ?? usualSteps(steps))].sort((a, b) => a - b);
+  checkNumbers('recordAt', recordAt, `Give steps from 1 to ${steps}, each once.`);
+  if (!recordAt.every((step) => isCount(step) && step <= steps)) {
+    throw invalidArgument(
+      'recordAt',
+      recordAt,
+      `They are steps of training, of which there are ${steps}.`,
+      `Give steps from 1 to ${steps}, each once.`,
+    );
+  }
+  if (!isCount(examples)) {
+    throw invalidArgument('examples', examples, 'It is a positive whole number.', 'Give 8.');
+  }
+  const quantities = options.quantities ?? allQuantities;
+  const unknown = quantities.find((quantity) => !allQuantities.includes(quantity));
+  if (unknown !== undefined) {
+    throw invalidArgument(
+      'quantities',
+      unknown,
+      'There is no such quantity in a profile.',
+      `They are ${allQuantities.join(', ')}.`,
+    );
+  }
+  checkLoss(options.loss);
+  return {
+    ...options,
+    widths: [...widths].sort((a, b) => a - b),
+    recordAt,
+    examples,
+    // In one order, however they were given.
+    quantities: allQuantities.filter(
+      (quantity) => quantity === 'feature movement' || quantities.includes(quantity),
+    ),
+  };
+}
+
+function usualSteps(steps: number): readonly number[] {
+  return [
+    ...new Set([1 / 8, 1 / 4, 1 / 2, 1].map((part) => Math.max(1, Math.round(steps * part)))),
+  ];
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0;
+}
+
+function checkNumbers(argument: string, values: readonly number[], remedy: string): void {
+  const whole = Array.isArray(values) && values.every((value) => Number.isInteger(value));
+  if (whole && values.length > 0 && new Set(values).size === values.length) return;
+  throw invalidArgument(argument, values, 'They are different whole numbers.', remedy);
+}

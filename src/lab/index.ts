@@ -1,0 +1,87 @@
+/**
+ * Instruments: whether a model scales as its plan promises, how rich a run really is, and
+ * whether its learning rate transfers.
+ *
+ * Importing it registers tfjs-core's gradients where they are missing.
+ *
+ * @module richscale/lab
+ */
+import '../gradients/register.ts';
+
+export { coordinateCheck } from './coordinate-check/coordinate-check.ts';
+export type {
+  CoordinateCheckOptions,
+  CoordinateSetup,
+  PlannedNetwork,
+} from './coordinate-check/options.ts';
+export type {
+  AuditFinding,
+  AuditSubject,
+  CellFailure,
+  CoordinateCheck,
+  CoordinateCheckJSON,
+  CoordinateFinding,
+  CoordinateProgress,
+  CoordinateRecord,
+  Outcome,
+  Quantity,
+  Statistic,
+} from './coordinate-check/result.ts';
+export { diagnose } from './diagnose/diagnose.ts';
+export type { DiagnoseOptions, DiagnoseSetup } from './diagnose/options.ts';
+export type {
+  DiagnosedNetwork,
+  DiagnosisFailure,
+  DiagnosisProgress,
+  ProfilePoint,
+  ProfileQuantity,
+  RegimeDiagnosis,
+  RegimeDiagnosisJSON,
+} from './diagnose/result.ts';
+export { judgeCoordinateCheck } from './expectations/coordinate-check.ts';
+export { judgeEquivalence } from './expectations/equivalence.ts';
+export { type ExponentsExpectation, judgeExponents } from './expectations/exponents.ts';
+export type { Judgment } from './expectations/judgment.ts';
+export type { MeasuredSize } from './expectations/measured.ts';
+export { judgeScaling, type ScalingExpectation } from './expectations/scaling.ts';
+export { judgeTransfer, type TransferExpectation } from './expectations/transfer.ts';
+export type { TransferDistance } from './expectations/within.ts';
+export type { Run, RunOptions } from './run.ts';
+export {
+  type ExponentFit,
+  fitExponent,
+  type Interval,
+  type SizeAtWidth,
+} from './statistics/exponent-fit.ts';
+export { rateUpperBound, studentFactor } from './statistics/quantiles.ts';
+export type { Batch, Data } from './training/batch.ts';
+export type { Loss, LossName } from './training/loss.ts';
+export type { Network } from './training/step.ts';
+export { type Executor, inProcess } from './transfer/executor.ts';
+export type { Journal } from './transfer/journal/journal.ts';
+export { readTransferCells } from './transfer/journal/record.ts';
+export type {
+  TransferGrid,
+  TransferSweepOptions,
+  TransferSweepSettings,
+} from './transfer/options.ts';
+export type {
+  HyperparameterValue,
+  LearningRateOptimum,
+  TransferCell,
+  TransferCurve,
+  TransferGroup,
+  TransferJob,
+  TransferProgress,
+  TransferSweep,
+  TransferSweepJSON,
+} from './transfer/result.ts';
+export { type SummaryOptions, summarizeSweep } from './transfer/summarize.ts';
+export type {
+  Hyperparameters,
+  TransferNetwork,
+  TransferSettings,
+  TransferTask,
+} from './transfer/task.ts';
+export { trainCell } from './transfer/train-cell.ts';
+export { transferSweep } from './transfer/transfer-sweep.ts';

@@ -1,0 +1,23 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** Inputs and targets; lists where the model has several inputs or outputs, in the model's order. */
+export interface Batch {
+  readonly x: Tensor | Tensor[];
+  readonly y: Tensor | Tensor[];
+}
+
+/**
+ * What to train on: one batch for all steps, or a function of step (from 0) and seed. The
+ * function's fresh tensors are disposed of after the step; batches that you keep stay yours.
+ */
+export type Data = Batch | ((step: number, seed: number) => Batch);
+
+/** The batch of a step; call it inside a `tidy`. */
+export function batchAt(data: Data, step: number, seed: number): Batch {
+  return typeof data === 'function' ? data(step, seed) : data;
+}
+
+/** One tensor or a list of them, as a list. */
+export function listOf(tensors: Tensor | Tensor[]): Tensor[] {
+  return Array.isArray(tensors) ? tensors : [tensors];
+}

@@ -1,0 +1,107 @@
+import { invalidArgument } from '../../../errors.ts';
+import type { TransferCell } from '../result.ts';
+import { fileJournal } from './file-journal.ts';
+import type { Journal } from './journal.ts';
+import { cellLine, headerLine, parseJournal, type SweepHeader } from './lines.ts';
+
+/** An opened journal: what was found in it, and how to add to it. */
+export interface SweepRecord {
+  readonly cells: readonly TransferCell[];
+  /** Writes a cell down; resolves when it is written. Lines never mix. */
+  add(cell: TransferCell): Promise<void>;
+}
+
+/** The record of a sweep that is kept nowhere. */
+export const noRecord: SweepRecord = { cells: [], add: async () => {} };
+
+/**
+ * Opens a sweep's journal: repairs a line that was half written when the program ended, checks
+ * that it is of the same sweep, and writes the header where there is none yet.
+ *
+ * @throws `invalid-argument` for a file of something else, before anything is changed
+ */
+export async function openRecord(
+  file: string | Journal,
+  header: SweepHeader,
+): Promise<SweepRecord> {
+  const journal = typeof file === 'string' ? fileJournal(file) : file;
+  const text = await journal.read();
+  const found = parseJournal(text);
+  const first = headerLine(header);
+  if (found.header === undefined && !first.startsWith(found.half)) {
+    // Half a header is repaired; the single line of any other file is not ours to cut off.
+    throw differentSweep(found.half, 'It is not the file of a transfer sweep.');
+  }
+  if (found.header !== undefined) checkSame(found.header, header);
+
+  const cells = [...found.cells, ...(await repair(journal, found.complete, found.half))];
+  if (found.header === undefined) await journal.append(first);
+
+  let last: Promise<void> = Promise.resolve();
+  return {
+    cells,
+    add(cell) {
+      last = last.then(() => journal.append(cellLine(cell)));
+      return last;
+    },
+  };
+}
+
+/**
+ * All cells of a sweep's file, of a finished sweep or not; for `summarizeSweep`. The file is left
+ * as it is, half a line at its end left out.
+ *
+ * @throws `invalid-argument` if it is not the file of a transfer sweep
+ */
+export async function readTransferCells(file: string | Journal): Promise<TransferCell[]> {
+  const journal = typeof file === 'string' ? fileJournal(file) : file;
+  const { header, cells } = parseJournal(await journal.read());
+  if (header !== undefined) return [...cells];
+  throw invalidArgument(
+    'file',
+    file,
+    'There is no sweep in it.',
+    'Give the file that a transferSweep was given.',
+  );
+}
+
+/** Cuts off half a line; a line that lacks nothing but its end is ended, and its cell is kept. */
+async function repair(
+  journal: Journal,
+  complete: string,
+  half: string,
+): Promise<readonly TransferCell[]> {
+  if (half === '') return [];
+  if (complete !== '') {
+    try {
+      const { cells } = parseJournal(`${complete}${half}\n`);
+      await journal.append('\n');
+      return cells.slice(-1);
+    } catch {
+      // It is half a line.
+    }
+  }
+  await journal.truncate(complete);
+  return [];
+}
+
+function checkSame(found: SweepHeader, wanted: SweepHeader): void {
+  for (const key of ['name', 'steps', 'loss', 'judge', 'hyperparameters'] as const) {
+    const [there, here] = [JSON.stringify(found[key]), JSON.stringify(wanted[key])];
+    if (there !== here) {
+      throw differentSweep(
+        found,
+        `It holds a different sweep: its ${key} is ${there}, not ${here}.`,
+      );
+    }
+  }
+}
+
+function differentSweep(received: unknown, problem: string): Error {
+  return invalidArgument(
+    'file',
+    received,
+    problem,
+    'Give another file, or the same options; widths, rates, seeds and values may be added.',
+  );
+}

@@ -1,0 +1,79 @@
+import { formatLoss, formatPower, signed } from './format.ts';
+import type { LearningRateOptimum, TransferGroup, TransferSweepJSON } from './result.ts';
+
+/** A sweep as an aligned table, one line for each setting, its recommendations below. */
+export function formatSweep(sweep: TransferSweepJSON): string {
+  const { widths, seeds, groups, leftOut = 0 } = sweep;
+  const widest = widths.at(-1);
+  const rows = [
+    [
+      'setting',
+      ...widths.map((width) => `best at ${width}`),
+      'drift',
+      'interval',
+      'spread',
+      `transferred to ${widest}`,
+      `tuned at ${widest}`,
+      'wider is better',
+    ],
+    ...groups.map((group) => rowOf(group, widths)),
+  ];
+  return [
+    `learning rates over ${plural(widths.length, 'width')} and ${plural(seeds.length, 'seed')}; drift per doubling and spread in powers of two`,
+    ...aligned(rows),
+    ...groups.map(({ label, recommendation: { text } }) =>
+      label === '' ? text : `${label}: ${text}`,
+    ),
+    ...(leftOut === 0
+      ? []
+      : [`${plural(leftOut, 'cell')} left out: not all seeds were trained at their rate.`]),
+  ].join('\n');
+}
+
+function rowOf(group: TransferGroup, widths: readonly number[]): string[] {
+  const { label, curves, driftPerDoubling, spread, transfer } = group;
+  const { value, interval } = driftPerDoubling;
+  return [
+    label === '' ? '-' : label,
+    ...widths.map((width) => rate(curves.find((curve) => curve.width === width)?.optimum)),
+    signed(value),
+    Number.isFinite(interval.max)
+      ? `${signed(interval.min)} to ${signed(interval.max)}`
+      : 'unknown',
+    spread.toFixed(2),
+    formatLoss(transfer.loss),
+    formatLoss(transfer.tunedLoss),
+    wider(group),
+  ];
+}
+
+function rate(optimum: LearningRateOptimum | undefined): string {
+  if (optimum === undefined) return 'diverged';
+  const sign = optimum.edge === undefined ? '' : { low: '≤', high: '≥' }[optimum.edge];
+  return `${sign}${formatPower(optimum.log2)}`;
+}
+
+function wider({ widerIsBetter: { holds, comparisons, violations } }: TransferGroup): string {
+  if (!holds) return `not at ${plural(new Set(violations.map(({ step }) => step)).size, 'step')}`;
+  return comparisons === 0 ? 'unknown' : 'yes';
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Rows of text in aligned columns, the first to the left, the others to the right. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const lengths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((text, column) => {
+        const length = lengths[column] ?? 0;
+        return column === 0 ? text.padEnd(length) : text.padStart(length);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,83 @@
+import { type Run, startRun } from '../run.ts';
+import { Arrivals } from './arrivals.ts';
+import { inProcess } from './executor.ts';
+import { jobsOf, longestFirst, ratesBeyond, settingsOf } from './grid.ts';
+import { settingKey } from './job.ts';
+import type { SweepHeader } from './journal/lines.ts';
+import { noRecord, openRecord } from './journal/record.ts';
+import { checkSweep, type TransferSweepOptions } from './options.ts';
+import type { TransferJob, TransferProgress, TransferSweep } from './result.ts';
+import { startLoss, summarizeSweep } from './summarize.ts';
+import type { Hyperparameters, TransferTask } from './task.ts';
+
+/**
+ * Trains a network at every width, learning rate, seed and setting of other hyperparameters, and
+ * tells how the best learning rate moves with the width.
+ *
+ * A cell whose loss is not finite is a result like any other. With a `file` the cells are written
+ * down as they come, and a later call with the same file trains only what is missing, however the
+ * earlier one ended.
+ *
+ * @throws (rejects with) `invalid-argument` for options out of range, for the file of a different
+ *   sweep, and, with its name, for a cell that throws; the cells before it are kept in the file
+ */
+export function transferSweep<const H extends Hyperparameters = Hyperparameters>(
+  options: TransferSweepOptions<H>,
+): Run<TransferSweep, TransferProgress> {
+  return startRun<TransferSweep, TransferProgress>(options, async (reporter) => {
+    checkSweep(options);
+    const { widths, seeds, file, extend = 0, cost, signal } = options;
+    const record = file === undefined ? noRecord : await openRecord(file, headerOf(options));
+    const arrivals = new Arrivals(record, reporter);
+    const executor =
+      options.executor ?? inProcess(options as TransferTask<H>, () => reporter.checkpoint());
+    const train = (jobs: readonly TransferJob[]): Promise<void> =>
+      arrivals.complete(longestFirst(jobs, cost), { executor, signal });
+    const summarize = (): TransferSweep => {
+      const cells = inGridOrder(arrivals.cells, options);
+      const guessing = options.guessing ?? (options.judge ? undefined : startLoss(cells));
+      return summarizeSweep(cells, {
+        ...(options.targetWidth === undefined ? {} : { targetWidth: options.targetWidth }),
+        ...(guessing === undefined ? {} : { guessing }),
+      });
+    };
+
+    await train(settingsOf(options.hyperparameters).flatMap((setting) => jobsOf(setting, options)));
+    for (let round = 0; round < extend; round++) {
+      const beyond = summarize().groups.flatMap((group) =>
+        jobsOf(group.hyperparameters, { widths, seeds, learningRates: ratesBeyond(group) }),
+      );
+      if (beyond.length === 0) break;
+      await train(beyond);
+    }
+    return summarize();
+  });
+}
+
+/** The same order however the cells came: by setting, width, rate and seed. */
+function inGridOrder<T extends TransferJob>(
+  cells: readonly T[],
+  { hyperparameters }: { readonly hyperparameters?: Parameters<typeof settingsOf>[0] },
+): T[] {
+  const order = new Map(
+    settingsOf(hyperparameters).map((setting, index) => [settingKey(setting), index]),
+  );
+  const rank = (cell: T): number => order.get(settingKey(cell.hyperparameters)) ?? 0;
+  return [...cells].sort(
+    (a, b) =>
+      rank(a) - rank(b) || a.width - b.width || a.learningRate - b.learningRate || a.seed - b.seed,
+  );
+}
+
+function headerOf<H extends Hyperparameters>(options: TransferSweepOptions<H>): SweepHeader {
+  const { name = '', steps, loss = 'meanSquaredError', judge, hyperparameters = {} } = options;
+  return {
+    schemaVersion: 1,
+    kind: 'transfer-sweep',
+    name,
+    steps,
+    loss: typeof loss === 'string' ? loss : 'a function',
+    judge: judge === undefined ? 'training loss' : 'a function',
+    hyperparameters: Object.keys(hyperparameters).sort(),
+  };
+}

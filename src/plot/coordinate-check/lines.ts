@@ -1,0 +1,83 @@
+import type { CoordinateFinding, Outcome } from '../../lab/coordinate-check/result.ts';
+import { crossShape, lines, path, round, shape, through } from '../svg/draw.ts';
+import type { Scale } from '../svg/scale.ts';
+
+/** The shape that each outcome is drawn with, as well as its colour. */
+const shapes: Readonly<Record<Outcome, string>> = {
+  pass: 'M2.4 0A2.4 2.4 0 1 1 -2.4 0A2.4 2.4 0 1 1 2.4 0Z',
+  fail: crossShape,
+  undecided: 'M0 -3.6L3.4 0L0 3.6L-3.4 0Z',
+};
+
+/** The mark of an outcome. */
+export function outcomeMark(outcome: Outcome, x: number, y: number, size = 1): string {
+  return shape(`point ${outcome}`, x, y, shapes[outcome], size);
+}
+
+/** CSS of what belongs to an outcome. */
+export const outcomeStyle: readonly string[] = [
+  ' .point{stroke-width:1.4;fill:none}',
+  ' .point.pass{fill:var(--pass);stroke:none}',
+  ' .point.fail{stroke:var(--fail);stroke-width:1.8}',
+  ' .point.undecided{stroke:var(--undecided);fill:var(--paper)}',
+  ' .fit{fill:none}',
+  ' .fit.pass{stroke:var(--pass);stroke-width:1.4}',
+  ' .fit.fail{stroke:var(--fail);stroke-width:2.4}',
+  ' .fit.undecided{stroke:var(--undecided);stroke-width:1.8}',
+  ' .predicted{stroke:var(--soft);stroke-width:1.2;stroke-dasharray:5 4;fill:none}',
+  ' .predicted.pass{stroke:var(--pass)}',
+  ' .predicted.fail{stroke:var(--fail)}',
+  ' .predicted.undecided{stroke:var(--undecided)}',
+  ' .faint{opacity:.6}',
+  ' .range{fill-opacity:.14;stroke:none}',
+  ' .range.pass{fill:var(--pass)}',
+  ' .range.fail{fill:var(--fail)}',
+  ' .range.undecided{fill:var(--undecided)}',
+  ' text.pass{fill:var(--pass)}',
+  ' text.fail{fill:var(--fail)}',
+  ' text.undecided{fill:var(--undecided)}',
+];
+
+/** The sizes at the ends of the lines that are drawn. */
+export function lineEnds(finding: CoordinateFinding, widths: readonly number[]): number[] {
+  const narrow = Math.min(...widths);
+  const ratio = Math.max(...widths) / narrow;
+  const start = fittedAt(finding, narrow);
+  const { min, max } = finding.predicted;
+  return [start, ...[finding.fit.exponent, min, max].map((slope) => start * ratio ** slope)];
+}
+
+/** The fitted size at a width; not a number where nothing could be fitted. */
+export function fittedAt({ fit }: CoordinateFinding, width: number): number {
+  return Math.exp(fit.intercept + fit.exponent * Math.log(width));
+}
+
+/**
+ * One layer: a point for each seed and width, the fitted line, and the predicted one beside it,
+ * which starts where the fitted line does.
+ */
+export function layerLines(
+  finding: CoordinateFinding,
+  widths: readonly number[],
+  x: Scale,
+  y: Scale,
+): string {
+  const { outcome, predicted } = finding;
+  const narrow = Math.min(...widths);
+  const start = fittedAt(finding, narrow);
+  const along = (slope: number): { x: number; y: number }[] =>
+    widths.map((width) => ({ x: x(width), y: y(start * (width / narrow) ** slope) }));
+  const fits = start > 0 && Number.isFinite(start) && Number.isFinite(finding.fit.exponent);
+  const points = finding.points.filter(({ value }) => value > 0 && Number.isFinite(value));
+  const range =
+    predicted.min === predicted.max
+      ? ''
+      : `${through([...along(predicted.min), ...along(predicted.max).reverse()])}Z`;
+  const ends = [...new Set([predicted.min, predicted.max])];
+  return lines(
+    fits ? path(`range ${outcome}`, range) : '',
+    fits ? ends.map((slope) => path(`predicted ${outcome}`, through(along(slope)))) : '',
+    fits ? path(`fit ${outcome}`, through(along(finding.fit.exponent))) : '',
+    points.map(({ width, value }) => outcomeMark(outcome, round(x(width)), round(y(value)))),
+  );
+}

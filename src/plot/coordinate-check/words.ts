@@ -1,0 +1,82 @@
+import type {
+  CoordinateCheckJSON,
+  CoordinateFinding,
+  Outcome,
+} from '../../lab/coordinate-check/result.ts';
+import { count, exponent, withInterval } from '../svg/numbers.ts';
+import { departureOf, judgedQuantities, nameOf, tally } from './judged.ts';
+import { symbolOf } from './quantities.ts';
+
+/** The verdict in a few words. */
+export const verdictWords: Readonly<Record<Outcome, string>> = {
+  pass: 'Scales as predicted',
+  fail: 'Does not scale as predicted',
+  undecided: 'Undecided: the intervals are too wide',
+};
+
+/** What was counted: `2 of 14 exponents fail, 1 undecided; 1 of 8 audits fails`. */
+export function tallyWords(check: CoordinateCheckJSON): string {
+  const of = (all: readonly { readonly outcome: Outcome }[], what: string): string => {
+    const { fail, undecided } = tally(all);
+    if (fail + undecided === 0) {
+      return all.length === 1 ? `1 ${what} passes` : `all ${all.length} ${what}s pass`;
+    }
+    const failing = `${fail} of ${count(all.length, what)} ${fail === 1 ? 'fails' : 'fail'}`;
+    return undecided === 0 ? failing : `${failing}, ${undecided} undecided`;
+  };
+  return [
+    ...(check.findings.length > 0 ? [of(check.findings, 'exponent')] : []),
+    ...(check.audit.length > 0 ? [of(check.audit, 'audit')] : []),
+  ].join('; ');
+}
+
+/** What would decide what is undecided, if anything is. */
+export function decidingWords(findings: readonly CoordinateFinding[]): string {
+  const needed = findings.flatMap(({ outcome, seedsNeeded }) =>
+    outcome === 'undecided' && Number.isFinite(seedsNeeded) ? [seedsNeeded ?? 0] : [],
+  );
+  return needed.length === 0
+    ? ''
+    : `About ${count(Math.max(...needed), 'seed')} would decide what is undecided.`;
+}
+
+/** What could not be measured, one sentence for each cell. */
+export function failureWords(check: CoordinateCheckJSON): string[] {
+  return check.failures.map(
+    ({ width, seed, step, problem }) =>
+      `Width ${width}, seed ${seed} stopped at step ${step}: ${problem}`,
+  );
+}
+
+/** What is predicted: `0`, or `−1 to −0.5`. */
+export function predictedWords({ predicted }: Pick<CoordinateFinding, 'predicted'>): string {
+  const { min, max } = predicted;
+  return min === max ? exponent(min) : `${exponent(min)} to ${exponent(max)}`;
+}
+
+/** The measured slope beside the predicted one, in wordings of falling length. */
+export function slopeWordings(finding: CoordinateFinding): string[] {
+  const measured = withInterval(finding.fit.exponent, finding.fit.interval);
+  const expected = predictedWords(finding);
+  return [`${measured}, predicted ${expected}`, `${measured} vs ${expected}`, measured];
+}
+
+/** The figure in words, for those who cannot see it. */
+export function describeCheck(check: CoordinateCheckJSON): string {
+  const panels = judgedQuantities(check).map(({ quantity, findings }) => {
+    const passing = findings.filter(({ outcome }) => outcome === 'pass');
+    const others = findings
+      .filter(({ outcome }) => outcome !== 'pass')
+      .map(
+        (finding) =>
+          `${nameOf(finding)} ${finding.outcome === 'fail' ? 'fails' : 'is undecided'} with slope ${slopeWordings(finding)[0]}`,
+      );
+    const farthest = Math.max(...passing.map(departureOf));
+    const passed =
+      passing.length === 0
+        ? []
+        : [`${count(passing.length, 'layer')} within ${exponent(farthest)} of the prediction`];
+    return `${symbolOf(quantity)}: ${[...others, ...passed].join('; ')}.`;
+  });
+  return [`${verdictWords[check.verdict]}.`, ...check.suspects, ...panels].join(' ');
+}

@@ -1,0 +1,106 @@
+import { invalidArgument } from '../../errors.ts';
+import { verdictWords } from '../coordinate-check/words.ts';
+import { escaped } from '../svg/escape.ts';
+import { checkSection } from './check-section.ts';
+import { diagnosisSection } from './diagnosis-section.ts';
+import { captioned, outcomes, prose, section, stacked } from './markup.ts';
+import type { ReportOptions, ReportSweep } from './options.ts';
+import { planSections } from './plan-section.ts';
+import { pageStyle } from './style.ts';
+import { sweepSection } from './sweep-section.ts';
+
+/**
+ * One page with everything that there is to show: verdict, figures of one's own, coordinate check,
+ * sweeps, diagnosis, plans, settings, notes. It needs no other file and has no scripts; the page
+ * itself forbids them.
+ *
+ * @returns a whole HTML document, the same for the same options
+ * @throws `invalid-argument` for a title that is no text, a figure that is no SVG, and anything
+ *   that is not what its option is called
+ */
+export function htmlReport(options: ReportOptions): string {
+  const { title, verdict, check, diagnosis, plans = [], settings = {}, figures = [] } = options;
+  if (typeof title !== 'string' || title.trim() === '') {
+    throw invalidArgument('title', title, 'A page needs a heading.', 'Give a sentence.');
+  }
+  for (const { svg } of figures) checkSvg(svg);
+  const sweeps = [options.sweeps ?? []]
+    .flat()
+    .map((sweep): ReportSweep => ('sweep' in sweep ? sweep : { sweep }));
+  const notes = [options.notes ?? []].flat();
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<title>${escaped(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<main>
+<h1>${prose(title)}</h1>
+${stacked(
+  verdict === undefined ? '' : answer(verdict),
+  figures.map(({ svg, caption }) => captioned(svg, caption)),
+  check === undefined
+    ? ''
+    : section(
+        `Coordinate check: ${lower(verdictWords[check.verdict])}`,
+        checkSection(check, 'report-check'),
+      ),
+  sweeps.map((sweep, index) =>
+    section(
+      sweeps.length > 1
+        ? `Transfer of the learning rate, ${index + 1}`
+        : 'Transfer of the learning rate',
+      sweepSection(sweep, `report-sweep-${index + 1}`),
+    ),
+  ),
+  diagnosis === undefined
+    ? ''
+    : section('How rich this run is', diagnosisSection(diagnosis, 'report-richness')),
+  section(plans.length === 1 ? 'Plan' : 'Plans', planSections(plans, 'report-plan')),
+  section('Settings', settingsList(settings)),
+  section(
+    'Notes',
+    notes.map((note) => `<p>${prose(note)}</p>`),
+  ),
+)}
+</main>
+</body>
+</html>
+`;
+}
+
+function answer({ passed, findings }: NonNullable<ReportOptions['verdict']>): string {
+  const words = passed ? 'Passed' : 'Failed';
+  return stacked(
+    `<p class="answer ${passed ? 'pass' : 'fail'}">${passed ? '✓' : '✗'} ${words}</p>`,
+    outcomes(findings),
+  );
+}
+
+function settingsList(settings: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(settings).map(
+    ([name, value]) => `<dt>${escaped(name)}</dt><dd>${prose(value)}</dd>`,
+  );
+  return rows.length === 0 ? '' : `<dl>\n${rows.join('\n')}\n</dl>`;
+}
+
+/** A figure goes on the page as it is, so it has at least to be one element. */
+function checkSvg(svg: unknown): void {
+  if (typeof svg === 'string' && /^<svg[\s>]/.test(svg.trim()) && svg.trim().endsWith('</svg>')) {
+    return;
+  }
+  throw invalidArgument(
+    'figures[].svg',
+    svg,
+    'It is not an SVG element.',
+    'Pass the string that a plot returned, without an XML declaration before it.',
+  );
+}
+
+function lower(words: string): string {
+  return `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
+}

@@ -1,0 +1,56 @@
+import type { TransferSweepJSON } from '../../lab/transfer/result.ts';
+import { crossShape, path, shape } from '../svg/draw.ts';
+import type { LegendEntry } from '../svg/legend.ts';
+import { significant } from '../svg/numbers.ts';
+import { shapeOf } from '../svg/palette.ts';
+
+/**
+ * What the legend of a sweep explains.
+ *
+ * @param ceiling the loss from which on cells are in the band, if any finite one is
+ */
+export function entries(
+  sweep: TransferSweepJSON,
+  widths: readonly number[],
+  ceiling: number | undefined,
+): LegendEntry[] {
+  const first = widths[0];
+  if (first === undefined) return [{ text: 'nothing was swept' }];
+  const diverged = sweep.groups.some(({ curves }) =>
+    curves.some(({ points }) => points.some(({ loss }) => loss === null)),
+  );
+  const above = ceiling === undefined ? '' : `loss above ${significant(ceiling)}`;
+  const banded = [...(diverged ? ['diverged'] : []), ...(above === '' ? [] : [above])].join(
+    ', or ',
+  );
+  return [
+    { text: 'best at width' },
+    ...widths.map((width, index) => ({
+      width: 24,
+      text: String(width),
+      drawn: (x: number, y: number) =>
+        `<g class="series${index}">${path('curve', `M${x - 12} ${y}h24`)}${shape('mark', x, y, shapeOf(index))}</g>`,
+    })),
+    {
+      width: 4,
+      text: `best at ${first}, for all`,
+      drawn: (x, y) => path('base', `M${x} ${y - 8}v16`),
+    },
+    {
+      width: 24,
+      text: '95% interval',
+      drawn: (x, y) =>
+        `<g class="series0">${path('whisker', `M${x - 11} ${y}h22M${x - 11} ${y - 3.5}v7M${x + 11} ${y - 3.5}v7`)}</g>`,
+    },
+    ...(banded === ''
+      ? []
+      : [
+          {
+            width: 8,
+            text: banded,
+            drawn: (x: number, y: number) =>
+              `<g class="series0">${shape('cross', x, y, crossShape)}</g>`,
+          },
+        ]),
+  ];
+}

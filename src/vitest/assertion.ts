@@ -1,0 +1,71 @@
+import type { Parameterization } from '../core/parameterization.ts';
+import type { CoordinateCheck } from '../lab/coordinate-check/result.ts';
+import type { judgeEquivalence } from '../lab/expectations/equivalence.ts';
+import type { ExponentsExpectation } from '../lab/expectations/exponents.ts';
+import type { MeasuredSize } from '../lab/expectations/measured.ts';
+import type { ScalingExpectation } from '../lab/expectations/scaling.ts';
+import type { TransferExpectation } from '../lab/expectations/transfer.ts';
+import type { ExponentFit } from '../lab/statistics/exponent-fit.ts';
+import type { TransferSweep } from '../lab/transfer/result.ts';
+
+/** Where a method would stand if `expect` had been given what it is for: nothing to call. */
+export interface NotFor<Wanted extends string> {
+  readonly expected: Wanted;
+}
+
+/** A method where the value that `expect` was given, or a promise's, is what it is for. */
+export type MatcherFor<Received, Wanted, Called extends string, Method> = [
+  Awaited<Received>,
+] extends [Wanted]
+  ? Method
+  : NotFor<Called>;
+
+/** What `expect(received)` gains by importing `richscale/vitest`. */
+export interface RichscaleMatchers<Received> {
+  /**
+   * The verdict of a coordinate check is `pass`; else prints its suspects and its table. Undecided
+   * fails, with `.not` too.
+   */
+  readonly toPassCoordinateCheck: MatcherFor<
+    Received,
+    CoordinateCheck,
+    'what coordinateCheck resolves to',
+    () => void
+  >;
+  /**
+   * Sizes grow with the width as given: the whole 95 % interval of their exponent lies within the
+   * tolerance (1/4 if left out). An interval that reaches over it is undecided and fails, with
+   * `.not` too.
+   */
+  readonly toScaleAs: MatcherFor<
+    Received,
+    readonly MeasuredSize[] | ExponentFit,
+    'a list of { width, seed, value }, or what fitExponent returns',
+    (expected: ScalingExpectation) => void
+  >;
+  /** Two parameterizations train alike under the optimizer, whatever their gauges. */
+  readonly toBeEquivalentTo: MatcherFor<
+    Received,
+    Parameterization,
+    'a parameterization',
+    (other: Parameterization, options: Parameters<typeof judgeEquivalence>[2]) => void
+  >;
+  /** A role has the given exponents under the optimizer; what is left out is not looked at. */
+  readonly toHaveExponents: MatcherFor<
+    Received,
+    Parameterization,
+    'a parameterization',
+    (expected: ExponentsExpectation) => void
+  >;
+  /**
+   * The best learning rate is the same at every width, up to `'1 grid step'` or a number of powers
+   * of two, in every setting that has the given hyperparameters. An optimum on the edge of the grid
+   * is undecided and fails, with `.not` too.
+   */
+  readonly toTransfer: MatcherFor<
+    Received,
+    TransferSweep,
+    'what transferSweep resolves to',
+    (expected: TransferExpectation) => void
+  >;
+}

@@ -1,0 +1,13 @@
+/**
+ * Worker threads for the lab's sweeps. Node only; needs the package `piscina`.
+ *
+ * @module richscale/workers
+ */
+export type { BackendName } from '../backends/report.ts';
+export type { Executor } from '../lab/transfer/executor.ts';
+export type {
+  HyperparameterValue,
+  TransferCell,
+  TransferJob,
+} from '../lab/transfer/result.ts';
+export { type WorkerPool, type WorkerPoolOptions, workerPool } from './pool.ts';

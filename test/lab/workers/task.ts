@@ -1,0 +1,25 @@
+// A worker's module: the task of the transfer tests, with cells that go wrong on demand.
+import { isMainThread, threadId } from 'node:worker_threads';
+import * as tf from '@tensorflow/tfjs';
+import type { TransferTask } from '../../../src/lab/transfer/task.ts';
+import * as tiny from '../transfer/tiny-task.ts';
+
+export const data: typeof tiny.data = tiny.data;
+export const steps: number = tiny.steps;
+
+export const setup: TransferTask<{ readonly scheme: string }>['setup'] = (settings) => {
+  switch (settings.scheme) {
+    case 'throws':
+      throw new RangeError('there is no such scheme');
+    case 'exits':
+      process.exit(3);
+  }
+  return tiny.setup(settings);
+};
+
+/** Where it ran, packed into the loss: the thread, the backend, and tensors that stayed. */
+export const judge: NonNullable<TransferTask['judge']> = (model) => {
+  const kept = tf.memory().numTensors - model.weights.length;
+  const backend = tf.getBackend() === 'wasm' ? 1 : 2;
+  return (isMainThread ? 0 : threadId) + backend / 10 + kept / 1000;
+};
