@@ -65,20 +65,25 @@ export function startRun<Result, Progress>(
     }
   })();
 
-  return Object.assign(result, {
-    async *[Symbol.asyncIterator](): AsyncGenerator<Progress> {
-      for (let next = 0; ; ) {
-        const progress = history[next];
-        if (progress !== undefined) {
-          next += 1;
-          yield progress;
-        } else if (ended) {
-          await result;
-          return;
-        } else {
-          await news;
-        }
+  const iterate = async function* (): AsyncGenerator<Progress> {
+    for (let next = 0; ; ) {
+      const progress = history[next];
+      if (progress !== undefined) {
+        next += 1;
+        yield progress;
+      } else if (ended) {
+        await result;
+        return;
+      } else {
+        await news;
       }
+    }
+  };
+  return Object.assign(result, {
+    [Symbol.asyncIterator](): AsyncGenerator<Progress> {
+      // Who iterates gets a failure at the end, maybe long after it happened: it is not unhandled.
+      result.catch(() => {});
+      return iterate();
     },
   });
 }

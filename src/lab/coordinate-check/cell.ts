@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/plan.ts';
-import { weightsOf } from '../../tfjs/weights.ts';
+import { type Weight, weightsOf } from '../../tfjs/weights.ts';
 import { batchAt } from '../training/batch.ts';
 import { residualSize, trainingStep } from '../training/step.ts';
 import { type CallRole, rowsByLayer } from './call-roles.ts';
@@ -45,11 +45,16 @@ export interface CellMeasurement {
   readonly failure: CellFailure | undefined;
 }
 
-/** Trains one cell and records every size. The network stays the caller's. */
+/**
+ * Trains one cell and records every size. The network stays the caller's.
+ *
+ * @param checkpoint is awaited before each step: to let others run, or to throw
+ */
 export async function measureCell(
   network: PlannedNetwork,
   cell: { readonly width: number; readonly seed: number },
   options: SettledOptions,
+  checkpoint: () => Promise<void>,
 ): Promise<CellMeasurement> {
   const { model, plan } = network;
   const { data, loss, steps } = options;
@@ -66,19 +71,14 @@ export async function measureCell(
     recordStart(book, start);
     await recordTensors(book, { step: 0, quantity: 'weight' }, weights, copiesOf(weights));
     for (let step = 1; step <= steps && failure === undefined; step++) {
+      await checkpoint();
       const place = { data, loss, step: step - 1, seed: cell.seed };
       book.norm(
         { step, layer: '', call: 0, quantity: 'residual' },
         await residualSize(network, place),
       );
-      const before = copiesOf(weights);
-      let gradients: WeightValues = new Map();
-      const lossBefore = await trainingStep(network, place, (found) => {
-        gradients = gradientsOf(weights, found);
-      });
+      const { lossBefore, gradients, updates } = await observedStep(network, place, weights);
       await recordTensors(book, { step, quantity: 'gradient' }, weights, gradients);
-      const updates = changesSince(before);
-      release(before);
       await recordTensors(book, { step, quantity: 'update' }, weights, updates);
       const now = await forwardValues(model, x, rows, initial);
       recordChanges(book, step, start, now);
@@ -109,5 +109,30 @@ export async function measureCell(
   } finally {
     kernels?.end();
     release(initial);
+  }
+}
+
+/** Takes a training step, and gives what it was made of. Release the gradients and updates. */
+async function observedStep(
+  network: PlannedNetwork,
+  place: Parameters<typeof trainingStep>[1],
+  weights: readonly Weight[],
+): Promise<{
+  readonly lossBefore: number;
+  readonly gradients: WeightValues;
+  readonly updates: WeightValues;
+}> {
+  const before = copiesOf(weights);
+  let gradients: WeightValues = new Map();
+  try {
+    const lossBefore = await trainingStep(network, place, (found) => {
+      gradients = gradientsOf(weights, found);
+    });
+    return { lossBefore, gradients, updates: changesSince(before) };
+  } catch (error) {
+    release(gradients);
+    throw error;
+  } finally {
+    release(before);
   }
 }

@@ -2,12 +2,13 @@ import type { Plan } from '../../core/plan.ts';
 import { invalidArgument } from '../../errors.ts';
 import { type Reporter, type Run, startRun } from '../run.ts';
 import { batchAt } from '../training/batch.ts';
-import { disposeOf } from '../training/step.ts';
+import { disposeModel } from '../training/dispose-model.ts';
 import { auditInitialSizes } from './audit/initial-size-audit.ts';
 import { auditOptimizer, type WidthResponses } from './audit/optimizer-audit.ts';
 import { auditOrientation } from './audit/orientation.ts';
 import { auditPlan } from './audit/plan-audit.ts';
-import { clipScale, probeOptimizer } from './audit/probe.ts';
+import { probeOptimizer, scaleFor } from './audit/probe.ts';
+import type { ProbeScale } from './audit/probe-scale.ts';
 import { type CellMeasurement, measureCell } from './cell.ts';
 import { formatCheck } from './format.ts';
 import { judge } from './judge.ts';
@@ -59,12 +60,13 @@ async function check(
       await reporter.checkpoint();
       cells.push(
         await withNetwork(options, { width, seed }, (network) =>
-          measureCell(network, { width, seed }, options),
+          measureCell(network, { width, seed }, options, reporter.checkpoint),
         ),
       );
       reporter.report({ done: cells.length, of, width, seed });
     }
   }
+  await reporter.checkpoint();
   const audit = await auditAll(cells, options, reporter);
   const { plan, places } = cells.at(-1) as CellMeasurement;
   const records = cells.flatMap((cell) => cell.records);
@@ -129,14 +131,15 @@ async function probeAll(
 ): Promise<readonly AuditFinding[]> {
   const [seed = 0] = options.seeds;
   const probed: WidthResponses[] = [];
-  let scale = 1;
+  const scales: ProbeScale[] = [];
   let plan: Plan | undefined;
   for (const width of options.widths) {
-    scale = Math.min(
-      scale,
-      await withNetwork(options, { width, seed }, async (network) => clipScale(network)),
-    );
+    scales.push(await withNetwork(options, { width, seed }, async (network) => scaleFor(network)));
   }
+  const scale: ProbeScale = {
+    gradients: Math.min(...scales.map(({ gradients }) => gradients)),
+    rate: Math.max(...scales.map(({ rate }) => rate)),
+  };
   for (const width of options.widths) {
     await reporter.checkpoint();
     const responses = await withNetwork(options, { width, seed }, (network) => {
@@ -155,7 +158,11 @@ async function withNetwork<T>(
 ): Promise<T> {
   const network = await setup(cell);
   try {
-    if (network?.plan === undefined || typeof network.model?.apply !== 'function') {
+    if (
+      network?.plan === undefined ||
+      typeof network.model?.apply !== 'function' ||
+      typeof network.optimizer?.applyGradients !== 'function'
+    ) {
       throw invalidArgument(
         'setup',
         network,
@@ -165,7 +172,8 @@ async function withNetwork<T>(
     }
     return await use(network);
   } finally {
-    if (network?.model !== undefined) disposeOf(network);
+    if (typeof network?.model?.dispose === 'function') disposeModel(network.model);
+    network?.optimizer?.dispose();
   }
 }
 

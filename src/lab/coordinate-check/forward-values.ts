@@ -1,4 +1,4 @@
-import { keep, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, keep, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import type { PlanRow } from '../../core/plan-row.ts';
 import { withValue } from '../../tfjs/internals.ts';
@@ -41,21 +41,28 @@ export async function forwardValues(
     readonly logitTensors: readonly Tensor[];
   })[] = [];
   const roleOf = callRoles(rows);
-  tidy(() => {
-    observe(model, x(), (seen) => {
-      const role = roleOf(seen);
-      if (role === 'data') return;
-      kept.push({
-        path: seen.path,
-        call: seen.call,
-        role,
-        outputs: seen.outputs.map(keptCopy),
-        contributions: initial && contributionOf(seen, initial)?.map(keptCopy),
-        // A softmax on the readout is the loss's business, not attention.
-        logitTensors: role === 'output' ? [] : seen.logits.map(keptCopy),
+  try {
+    tidy(() => {
+      observe(model, x(), (seen) => {
+        const role = roleOf(seen);
+        if (role === 'data') return;
+        kept.push({
+          path: seen.path,
+          call: seen.call,
+          role,
+          outputs: seen.outputs.map(keptCopy),
+          contributions: initial && contributionOf(seen, initial)?.map(keptCopy),
+          // A softmax on the readout is the loss's business, not attention.
+          logitTensors: role === 'output' ? [] : seen.logits.map(keptCopy),
+        });
       });
     });
-  });
+  } catch (error) {
+    for (const { outputs, contributions, logitTensors } of kept) {
+      dispose([...outputs, ...(contributions ?? []), ...logitTensors]);
+    }
+    throw error;
+  }
   const values: CallValues[] = [];
   for (const { outputs, contributions, logitTensors, ...place } of kept) {
     values.push({

@@ -178,6 +178,8 @@ export function outcomeOf(
   if (interval.min >= low && interval.max <= high) return { outcome: 'pass' };
   if (interval.min > high || interval.max < low) return { outcome: 'fail' };
   const half = (interval.max - interval.min) / 2;
+  // Too few points for an interval: two more seeds are the least that gives a useful one.
+  if (half === Infinity) return { outcome: 'undecided', seedsNeeded: seeds + 2 };
   const room = Math.min(Math.abs(exponent - low), Math.abs(high - exponent));
   const needed = Math.ceil(seeds * (half / room) ** 2);
   return Number.isFinite(needed)

@@ -40,7 +40,12 @@ export async function watchKernels(
   };
   const quantities = Object.entries(measured) as [Quantity, () => Promise<Kernel>][];
   const starts = new Map<Quantity, Kernel>();
-  for (const [quantity, measure] of quantities) starts.set(quantity, await measure());
+  try {
+    for (const [quantity, measure] of quantities) starts.set(quantity, await measure());
+  } catch (error) {
+    dispose(inputs);
+    throw error;
+  }
   return {
     async record(book, step) {
       for (const [quantity, measure] of quantities) {

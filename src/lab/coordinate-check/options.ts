@@ -18,9 +18,9 @@ export type CoordinateSetup = (cell: {
 export interface CoordinateCheckOptions extends RunOptions<CoordinateProgress> {
   /** What `parameterize` returns, for a fresh model of the given width, drawn with the seed. */
   readonly setup: CoordinateSetup;
-  /** At least three, over a factor of four or more: [64, 128, 256, 512]. */
+  /** At least two, better four over a factor of eight: [64, 128, 256, 512]. */
   readonly widths: readonly number[];
-  /** At least two. */
+  /** At least one, better three: [1, 2, 3]. */
   readonly seeds: readonly number[];
   readonly data: Data;
   /**
@@ -50,7 +50,8 @@ export type SettledOptions = CoordinateCheckOptions &
 
 /** Fills in what was left out; throws `invalid-argument` for what cannot be measured. */
 export function settle(options: CoordinateCheckOptions): SettledOptions {
-  const { setup, widths, seeds, steps = 4, confidence = 0.95 } = options;
+  const { setup, widths, seeds, data, steps = 4, confidence = 0.95 } = options;
+  const { loss = 'linear', kernels = [], frozen = [], probe = true } = options;
   if (typeof setup !== 'function') {
     throw invalidArgument(
       'setup',
@@ -59,8 +60,18 @@ export function settle(options: CoordinateCheckOptions): SettledOptions {
       'Pass ({ width, seed }) => parameterize(build, { width, seed, … }).',
     );
   }
-  checkNumbers('widths', widths, 2, 'Give at least two, better four: [64, 128, 256, 512].');
-  checkNumbers('seeds', seeds, 1, 'Give at least one, better three: [1, 2, 3].');
+  checkNumbers(
+    'widths',
+    widths,
+    { from: 1, least: 2 },
+    'Give at least two, better four: [64, 128, 256, 512].',
+  );
+  checkNumbers(
+    'seeds',
+    seeds,
+    { from: 0, least: 1 },
+    'Give at least one, better three: [1, 2, 3].',
+  );
   if (!Number.isInteger(steps) || steps < 2) {
     throw invalidArgument(
       'steps',
@@ -72,26 +83,44 @@ export function settle(options: CoordinateCheckOptions): SettledOptions {
   if (!(confidence > 0 && confidence < 1)) {
     throw invalidArgument('confidence', confidence, 'It is a number in (0, 1).', 'Give 0.95.');
   }
-  checkLoss(options.loss);
+  if (typeof data !== 'function' && (data?.x === undefined || data.y === undefined)) {
+    throw invalidArgument(
+      'data',
+      data,
+      'It is neither a batch { x, y } nor a function that gives one.',
+      'Pass { x, y }, or (step, seed) => ({ x, y }).',
+    );
+  }
+  checkLoss(loss);
+  const unknown = kernels.filter((name) => name !== 'feature' && name !== 'tangent');
+  if (unknown.length > 0) {
+    throw invalidArgument(
+      'kernels',
+      kernels,
+      'There are feature kernels and tangent kernels.',
+      "Give some of ['feature', 'tangent'], or leave it out.",
+    );
+  }
   return {
-    loss: 'linear',
-    kernels: [],
-    frozen: [],
-    probe: true,
     ...options,
     widths: [...widths].sort((a, b) => a - b),
+    loss,
     steps,
+    kernels,
     confidence,
+    frozen,
+    probe,
   };
 }
 
 function checkNumbers(
   argument: string,
   values: readonly number[],
-  least: number,
+  { from, least }: { readonly from: number; readonly least: number },
   remedy: string,
 ): void {
-  const whole = Array.isArray(values) && values.every((value) => Number.isInteger(value));
+  const whole =
+    Array.isArray(values) && values.every((value) => Number.isInteger(value) && value >= from);
   if (whole && new Set(values).size === values.length && values.length >= least) return;
-  throw invalidArgument(argument, values, 'They are different whole numbers.', remedy);
+  throw invalidArgument(argument, values, `They are different whole numbers from ${from}.`, remedy);
 }

@@ -3,9 +3,27 @@ import type { Plan } from '../../core/plan.ts';
 import { sp } from '../../core/presets.ts';
 import type { Place } from './cell.ts';
 import { predicted } from './predicted.ts';
-import type { AuditFinding, CellFailure, CoordinateFinding, Quantity } from './result.ts';
+import type {
+  AuditFinding,
+  AuditSubject,
+  CellFailure,
+  CoordinateFinding,
+  Quantity,
+} from './result.ts';
 
 const most = 12;
+
+/** What explains the most comes first: who has another learning rate often has another ε too. */
+const telling: readonly AuditSubject[] = [
+  'plan',
+  'fans',
+  'initial-size',
+  'learning-rate',
+  'frozen',
+  'attention',
+  'weight-decay',
+  'epsilon',
+];
 
 /**
  * What to look at, the most telling first: what the audit found names a tensor and a cause, an
@@ -23,6 +41,7 @@ export function suspectsOf(
 ): readonly string[] {
   const audited = found.audit
     .filter(({ outcome }) => outcome === 'fail')
+    .sort((a, b) => telling.indexOf(a.subject) - telling.indexOf(b.subject))
     .map(({ name, text }) => `\`${name}\`: ${text}`);
   const failed = found.findings.filter(({ outcome }) => outcome === 'fail');
   const seen = new Set<Quantity>();
@@ -79,8 +98,9 @@ function hintFor(
   const { exponent } = fit;
   if (
     standard !== undefined &&
-    Math.abs(exponent - standard.min) < 0.25 &&
-    standard.min !== theory.min
+    // The other end is a bias's, which moves alike under every scheme.
+    Math.abs(exponent - standard.max) < 0.25 &&
+    standard.max > theory.max
   ) {
     return 'this is what SP’s learning rate gives; is it missing from the plan, or from the optimizer?';
   }

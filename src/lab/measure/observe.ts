@@ -11,7 +11,7 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { classNamesOf, variableOf } from '../../tfjs/internals.ts';
+import { classNamesOf, inside, variableOf } from '../../tfjs/internals.ts';
 import { layersOf } from '../../tfjs/weights.ts';
 import { listOf } from '../training/batch.ts';
 
@@ -57,33 +57,55 @@ export function observe(
   visit: (call: LayerCall) => void,
 ): Tensor[] {
   const calls = new Map<layers.Layer, number>();
-  const patched: layers.Layer[] = [];
+  const patched = new Map<layers.Layer, () => void>();
   const statistics = movingStatistics(model);
   return withSoftmaxSeen((seen) => {
     try {
       for (const { path, layer } of layersOf(model)) {
-        if (Object.hasOwn(layer, 'call')) continue;
+        if (patched.has(layer)) continue;
         const plain = layer.call;
-        const training = !classNamesOf(layer).some((name) => random.has(name));
+        const training = !isRandom(layer);
+        patched.set(layer, restorer(layer));
         layer.call = (inputs, options) => {
           const run = () => plain.call(layer, inputs, { ...options, training });
           const logits: Tensor[] = [];
-          const result = seen(logits, run);
-          const call = calls.get(layer) ?? 0;
-          calls.set(layer, call + 1);
-          const [given, outputs] = [listOf(inputs), listOf(result)];
-          visit({ path, call, layer, inputs: given, outputs, logits, again: () => listOf(run()) });
-          dispose(logits);
-          return result;
+          try {
+            const result = seen(logits, run);
+            const call = calls.get(layer) ?? 0;
+            calls.set(layer, call + 1);
+            const [given, outputs] = [listOf(inputs), listOf(result)];
+            const again = () => listOf(run());
+            visit({ path, call, layer, inputs: given, outputs, logits, again });
+            return result;
+          } finally {
+            dispose(logits);
+          }
         };
-        patched.push(layer);
       }
       return listOf(model.apply(x, { training: true }) as Tensor | Tensor[]);
     } finally {
-      for (const layer of patched) delete (layer as { call?: unknown }).call;
+      for (const restore of patched.values()) restore();
       for (const { restore } of statistics) restore();
     }
   });
+}
+
+/** Whether a layer, or the one that it applies at each time, draws at random. */
+function isRandom(layer: layers.Layer): boolean {
+  const applied = inside(layer).layer;
+  return (
+    classNamesOf(layer).some((name) => random.has(name)) ||
+    (applied !== undefined && isRandom(applied))
+  );
+}
+
+/** Puts a layer's `call` back: its class's, or one of its own. */
+function restorer(layer: layers.Layer): () => void {
+  if (!Object.hasOwn(layer, 'call')) return () => delete (layer as { call?: unknown }).call;
+  const { call } = layer;
+  return () => {
+    layer.call = call;
+  };
 }
 
 /** The moving means and variances of batch norms, to be put back. */

@@ -17,8 +17,8 @@ export function sizesOf(entries: ArrayLike<number>): Sizes {
     const size = Math.abs(entries[i] as number);
     absolute += size;
     squared += size * size;
-    // Not Math.max, so that NaN is not lost: it compares false with everything.
-    if (!(size <= max)) max = size;
+    // A comparison would lose a NaN, which compares false with everything.
+    max = Math.max(max, size);
   }
   return { l1: absolute / entries.length, l2: Math.sqrt(squared / entries.length), max };
 }

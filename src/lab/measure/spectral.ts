@@ -1,6 +1,7 @@
 import {
   div,
   matMul,
+  maximum,
   norm,
   reshape,
   type Tensor,
@@ -15,7 +16,7 @@ const iterations = 12;
  * fixed start. A tensor of rank above two is read as the matrix [all other axes, last axis]; of a
  * vector it is the Euclidean norm. Call it inside a `tidy`.
  *
- * Low by a few percent where the two largest singular values are close, alike at every width.
+ * 0 of zeros. Low by a few percent where the two largest singular values are close, alike at every width.
  */
 export function spectralNorm(weight: Tensor): Tensor {
   if (weight.rank < 2) return norm(weight);
@@ -26,10 +27,16 @@ export function spectralNorm(weight: Tensor): Tensor {
   let direction = tensor2d(start, [columns, 1]);
   let size: Tensor = norm(direction);
   for (let i = 0; i < iterations; i++) {
-    const unit = div(direction, norm(direction)) as Tensor2D;
-    const image = matMul(matrix, unit);
+    const unit: Tensor2D = unitOf(direction);
+    const image: Tensor2D = matMul(matrix, unit);
     size = norm(image);
-    direction = matMul(matrix, image, true, false);
+    // Of unit length, or a small weight's square would be lost to float32.
+    direction = matMul(matrix, unitOf(image), true, false);
   }
   return size;
+}
+
+/** Of zeros, zeros. */
+function unitOf(vector: Tensor2D): Tensor2D {
+  return div(vector, maximum(norm(vector), 1e-30));
 }

@@ -14,6 +14,7 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan.ts';
 import { type Batch, batchAt, type Data, listOf } from './batch.ts';
+import { disposeModel } from './dispose-model.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 /** A model under training: what `parameterize` returns, or anything put together like it. */
@@ -80,6 +81,6 @@ export async function residualSize(
 
 /** Disposes of a network: its model, its optimizer's state. */
 export function disposeOf({ model, optimizer }: Network): void {
-  model.dispose();
+  disposeModel(model);
   optimizer.dispose();
 }

@@ -21,7 +21,7 @@ onBackend('wasm', 'the coordinate check', () => {
       ['muP under SGD with clipping', { optimizer: sgd({ learningRate: 0.03, clipNorm: 1 }) }],
     ])('%s', async (_, made) => {
       const before = tf.memory().numTensors;
-      const check = await checked((cell) => network(cell, made), { seeds: [1, 2, 3, 4, 5, 6] });
+      const check = await checked((cell) => network(cell, made));
       expect(check.verdict, String(check)).toBe('pass');
       expect(check.suspects).toStrictEqual([]);
       expect(tf.memory().numTensors).toBe(before);
@@ -61,7 +61,7 @@ onBackend('wasm', 'the coordinate check', () => {
       setup: Parameters<typeof checked>[0],
       ...patterns: readonly RegExp[]
     ): Promise<void> => {
-      const check = await checked(setup);
+      const check = await checked(setup, { seeds: [1, 2] });
       expect(check.verdict, String(check)).toBe('fail');
       for (const pattern of patterns) {
         expect(

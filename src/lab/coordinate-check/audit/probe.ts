@@ -1,10 +1,10 @@
 import { dispose, type NamedTensorMap, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Plan } from '../../../core/plan.ts';
 import type { PlanRow } from '../../../core/plan-row.ts';
-import type { RichscaleOptimizer } from '../../../optimizers/optimizer.ts';
 import { shapeOf, variableOf } from '../../../tfjs/internals.ts';
 import { type Weight, weightsOf } from '../../../tfjs/weights.ts';
 import type { PlannedNetwork } from '../options.ts';
+import { clipNormOf, type ProbeScale, raiseRate, rateFactor } from './probe-scale.ts';
 
 /** How an optimizer answered to one tensor's synthetic gradient, per entry. */
 export interface TensorResponse {
@@ -27,11 +27,11 @@ const leastShrinkage = 3e-6;
  * zero, and reads off learning rate, ε and decay of every tensor. What the optimizer is does not
  * matter, as long as it treats entries apart. The network is spoilt by it.
  *
- * @param scale makes all gradients smaller, so that none is clipped; see {@link clipScale}
+ * @param scale the smallest gradients and the largest rate that {@link scaleFor} gives of any width
  */
 export async function probeOptimizer(
   { model, optimizer, plan }: PlannedNetwork,
-  scale: number,
+  scale: ProbeScale,
 ): Promise<readonly TensorResponse[]> {
   const rows = new Map(plan.rows.map((row) => [row.name, row]));
   const probed = weightsOf(model).flatMap((weight) => {
@@ -51,10 +51,11 @@ export async function probeOptimizer(
   try {
     for (const { weight, row } of probed) {
       gradients[variableOf(weight.variable).name] = tensor(
-        patternOf(weight, (slot) => gradientOf(slot, row, plan, scale)),
+        patternOf(weight, (slot) => gradientOf(slot, row, plan, scale.gradients)),
         [...shapeOf(weight.variable)],
       );
     }
+    raiseRate(optimizer, scale.rate);
     optimizer.applyGradients(gradients);
   } finally {
     dispose(gradients);
@@ -66,10 +67,14 @@ export async function probeOptimizer(
   return responses;
 }
 
+/** The scale at which one network can be probed. */
+export function scaleFor(network: PlannedNetwork): ProbeScale {
+  return { gradients: clipScale(network), rate: rateFactor(network.optimizer) };
+}
+
 /** By how much gradients must be smaller for the optimizer not to clip them. */
-export function clipScale({ model, optimizer, plan }: PlannedNetwork): number {
-  // Not `instanceof`, which tfjs answers for every optimizer alike.
-  const { clipNorm } = (optimizer as Partial<RichscaleOptimizer>).description ?? {};
+function clipScale({ model, optimizer, plan }: PlannedNetwork): number {
+  const clipNorm = clipNormOf(optimizer);
   if (clipNorm === undefined) return 1;
   const rows = new Map(plan.rows.map((row) => [row.name, row]));
   const squared = weightsOf(model).reduce((sum, weight) => {

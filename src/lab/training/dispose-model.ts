@@ -1,0 +1,47 @@
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { inside } from '../../tfjs/internals.ts';
+
+/**
+ * Disposes of a model with the weights of all its layers. tfjs counts every use of a layer in a
+ * graph but takes back only one, so that of a layer or block used twice `model.dispose()` alone
+ * would leave the weights behind. What is used in other models as well stays, as it does there.
+ */
+export function disposeModel(model: LayersModel): void {
+  const uses = repeatedUses(model);
+  model.dispose();
+  disposeRepeated(model, uses);
+}
+
+/** A layer for each of its uses in a model beyond the first, and the same of nested models. */
+interface Uses {
+  readonly repeated: readonly layers.Layer[];
+  readonly nested: ReadonlyMap<layers.Layer, Uses>;
+}
+
+function repeatedUses(container: layers.Layer): Uses {
+  const { layers: children = [] } = inside(container);
+  const nodes = inside(container)['containerNodes'] as ReadonlySet<string> | undefined;
+  return {
+    repeated: children.flatMap((layer) => {
+      const count = inside(layer).inboundNodes.filter((_, index) =>
+        nodes?.has(`${layer.name}_ib-${index}`),
+      ).length;
+      return Array.from({ length: Math.max(0, count - 1) }, () => layer);
+    }),
+    nested: new Map(
+      children
+        .filter((layer) => inside(layer).layers !== undefined)
+        .map((layer) => [layer, repeatedUses(layer)]),
+    ),
+  };
+}
+
+function disposeRepeated(container: layers.Layer, { repeated, nested }: Uses): void {
+  if (!isDisposed(container)) return;
+  for (const layer of repeated) if (!isDisposed(layer)) layer.dispose();
+  for (const [layer, uses] of nested) disposeRepeated(layer, uses);
+}
+
+function isDisposed(layer: layers.Layer): boolean {
+  return inside(layer)['_refCount'] === 0;
+}

@@ -1,0 +1,109 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
+import { attentionScale, muP } from '../../../src/index.ts';
+import { parameterize } from '../../../src/tfjs/index.ts';
+import { onBackend } from '../../on-backends.ts';
+import { withQuery } from '../../tfjs/custom-layer.ts';
+import { Attention } from '../measure/attention.ts';
+import { checked, usual, widths } from './networks.ts';
+
+const base = widths[0] ?? 0;
+const initializer = tf.initializers.varianceScaling({
+  scale: 1,
+  mode: 'fanIn',
+  distribution: 'uniform',
+});
+
+/** A network with one attention head that grows, its logits multiplied as given. */
+function attentive(scale: (width: number) => number, { width = 0, seed = 0 }) {
+  const build = (units: number) =>
+    tf.sequential({
+      layers: [
+        tf.layers.dense({ name: 'in', units, inputShape: [5, 6], activation: 'relu' }),
+        new Attention({ name: 'attention', units, scale: scale(units) }),
+        tf.layers.layerNormalization({ name: 'norm' }),
+        tf.layers.globalAveragePooling1d({ name: 'pool' }),
+        tf.layers.dense({ name: 'out', units: 4 }),
+      ],
+    });
+  return parameterize(build, {
+    width,
+    baseWidth: base,
+    parameterization: muP(),
+    optimizer: usual,
+    seed,
+    roles: Object.fromEntries(
+      ['query', 'key', 'value'].map((name) => [
+        `attention/${name}`,
+        { role: 'hidden', initializer },
+      ]),
+    ),
+  });
+}
+
+/** Logits scatter: far apart widths tell the most of them. */
+const quick = { widths: [16, 64, 256], seeds: [1, 2, 3, 4], steps: 2, probe: false };
+
+const sequences = () => ({
+  x: tf.randomNormal([8, 5, 6], 0, 1, 'float32', 11),
+  y: tf.randomNormal([8, 4], 0, 1, 'float32', 12),
+});
+
+onBackend('wasm', 'the coordinate check of layers that it does not know', () => {
+  beforeAll(() => enableTrainingKernels());
+  afterAll(() => disableTrainingKernels());
+
+  it('passes attention whose logits are scaled with the head', async () => {
+    const scale = (width: number) =>
+      attentionScale({ parameterization: muP(), headDim: { size: width, base } });
+    const check = await checked((cell) => attentive(scale, cell), {
+      ...quick,
+      ...quick,
+      data: sequences(),
+    });
+    expect(check.verdict, String(check)).not.toBe('fail');
+    expect(check.suspects).toStrictEqual([]);
+    const logits = check.findings.find(({ quantity }) => quantity === 'logits');
+    expect(logits?.predicted).toStrictEqual({ min: -0.5, max: -0.5 });
+    expect(logits?.fit.exponent).toBeCloseTo(-0.5, 0);
+  });
+
+  it('names attention that is still divided by √d', async () => {
+    const check = await checked((cell) => attentive((width) => 1 / Math.sqrt(width), cell), {
+      ...quick,
+      data: sequences(),
+    });
+    expect(check.verdict, String(check)).toBe('fail');
+    expect(check.suspects.join('\n')).toMatch(/`attention`: .*still divided by √d/);
+  });
+
+  it.each([false, true])('says of a kernel kept as (out, in) so: %s', async (transposed) => {
+    const check = await checked(
+      ({ width, seed }) =>
+        parameterize((units) => withQuery(units, { transposed }), {
+          width,
+          baseWidth: base,
+          parameterization: muP(),
+          optimizer: usual,
+          seed,
+          roles: { 'attention/query': { role: 'hidden', initializer } },
+        }),
+      {
+        data: {
+          x: tf.randomNormal([8, 5], 0, 1, 'float32', 11),
+          y: tf.randomNormal([8, 3], 0, 1, 'float32', 12),
+        },
+        widths: [16, 32],
+        seeds: [1],
+        steps: 2,
+        probe: false,
+      },
+    );
+    const found = check.audit.find(
+      ({ subject, name }) => subject === 'fans' && name === 'attention/query',
+    );
+    expect(found?.outcome, String(check)).toBe(transposed ? 'fail' : 'pass');
+    expect(found?.text).toContain(transposed ? 'as [out, in]' : 'as [in, out]');
+  });
+});
