@@ -32,3 +32,12 @@ describe.each(['tfjs.js', 'tfjs.cjs'])('the built wrapper, dist/%s', (name) => {
     expect(outside).toContain('@tensorflow/tfjs-core');
   });
 });
+
+describe.each(['index.js', 'tfjs.js', 'lab.js', 'plot.js'])('the built dist/%s', (name) => {
+  it('reads no environment of Node’s, which no browser has', () => {
+    const reading = [...graphOf(built(name))].filter((path) =>
+      /\bprocess\s*\.\s*(env|argv|std)/.test(readFileSync(path, 'utf8')),
+    );
+    expect(reading).toStrictEqual([]);
+  });
+});

@@ -106,7 +106,6 @@ async function largestInSize(
       const [value = Number.NaN] = await quotient.data();
       quotient.dispose();
       const settled = Math.abs(value - eigenvalue) <= tolerance * Math.abs(value);
-      if (process.env.DBG) console.log(shift, value);
       eigenvalue = value;
       if (settled || !Number.isFinite(value)) break;
     }
@@ -117,7 +116,7 @@ async function largestInSize(
 }
 
 /** How far weights are moved for a difference, relative to the size of each tensor. */
-const relativeStep = Number(process.env.RS ?? 0.01);
+const relativeStep = 0.01;
 /** Entries of a tensor are taken to be of at least this size, for tensors that start at zero. */
 const leastEntry = 0.01;
 
