@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { invalidArgument } from '../errors.ts';
 import { type BaseShapes, baseShapes, checkBaseShapes, isBaseShapes } from './base-shapes.ts';
+import { disposeModel } from './dispose-model.ts';
 
 /** Builds the model at a width. */
 export type ModelFactory = (width: number) => LayersModel;
@@ -48,10 +49,10 @@ export function probe(factory: ModelFactory, baseWidth: number | undefined): Bas
     try {
       return baseShapes(base, { delta });
     } finally {
-      delta.dispose();
+      disposeModel(delta);
     }
   } finally {
-    base.dispose();
+    disposeModel(base);
   }
 }
 

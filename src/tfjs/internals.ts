@@ -8,6 +8,8 @@ import type { LayerVariable, layers, SymbolicTensor } from '@tensorflow/tfjs-lay
 export interface LayerInternals {
   readonly name: string;
   readonly inboundNodes: readonly NodeInternals[];
+  /** How many uses of it are not disposed of; null before it is built. */
+  readonly _refCount: number | null;
   readonly _trainableWeights?: readonly LayerVariable[];
   readonly _nonTrainableWeights?: readonly LayerVariable[];
   readonly _addedWeightNames?: readonly string[];
@@ -15,6 +17,8 @@ export interface LayerInternals {
   readonly layers?: readonly layers.Layer[];
   readonly inputs?: readonly SymbolicTensor[];
   readonly outputs?: readonly SymbolicTensor[];
+  /** The names of the applications that are a part of the container: `dense_Dense1_ib-0`. */
+  readonly containerNodes?: ReadonlySet<string>;
   /** TimeDistributed. */
   readonly layer?: layers.Layer;
   /** Bidirectional. */

@@ -16,6 +16,7 @@ import {
   describeAgainst,
   withInitializerName,
 } from './describe.ts';
+import { disposeModel } from './dispose-model.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
 import { variableOf } from './internals.ts';
 import { multiply } from './multiply.ts';
@@ -103,10 +104,10 @@ export function parameterize(
     checkFresh(model);
     const base = resolveBase(model, { base: probe(given, baseWidth) });
     const result = apply(model, base, description, options);
-    if (result.model !== model) model.dispose();
+    if (result.model !== model) disposeModel(model);
     return result;
   } catch (error) {
-    model.dispose();
+    disposeModel(model);
     throw error;
   }
 }

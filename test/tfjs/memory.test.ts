@@ -29,6 +29,28 @@ onEveryBackend('no call leaves a tensor behind', () => {
     expect(growth(() => resume(model, { optimizer }))).toStrictEqual(nothing);
   });
 
+  it('a factory whose model uses a layer twice', () => {
+    const twice = (width: number) => {
+      const inputs = tf.input({ shape: [5] });
+      const shared = tf.layers.dense({ name: 'shared', units: width });
+      const apply = (layer: tf.layers.Layer, x: tf.SymbolicTensor) =>
+        layer.apply(x) as tf.SymbolicTensor;
+      const first = apply(tf.layers.dense({ name: 'in', units: width }), inputs);
+      const outputs = apply(
+        tf.layers.dense({ name: 'out', units: 2 }),
+        apply(shared, apply(shared, first)),
+      );
+      return tf.model({ inputs, outputs });
+    };
+    const options = { width: 8, baseWidth: 4 };
+    // What stays is the model that is returned: three kernels and three biases.
+    for (const gauge of ['unit-multiplier', 'unit-gradient'] as const) {
+      const kept = growth(() => parameterize(twice, { ...inGauge(gauge), ...options }));
+      expect(kept.tensors, gauge).toBe(6);
+    }
+    expect(growth(() => describe(twice(8), { base: twice, baseWidth: 4 })).tensors).toBe(6);
+  });
+
   it.each([undefined, 3])('parameterize in place (seed %s)', (seed) => {
     const [model, base] = [mlp(16), mlp(4)];
     const options = seed === undefined ? {} : { seed };

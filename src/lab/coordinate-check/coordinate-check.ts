@@ -1,8 +1,8 @@
 import type { Plan } from '../../core/plan.ts';
 import { invalidArgument } from '../../errors.ts';
+import { disposeModel } from '../../tfjs/dispose-model.ts';
 import { type Reporter, type Run, startRun } from '../run.ts';
 import { batchAt } from '../training/batch.ts';
-import { disposeModel } from '../training/dispose-model.ts';
 import { auditInitialSizes } from './audit/initial-size-audit.ts';
 import { auditOptimizer, type WidthResponses } from './audit/optimizer-audit.ts';
 import { auditOrientation } from './audit/orientation.ts';

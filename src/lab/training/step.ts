@@ -13,8 +13,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan.ts';
+import { disposeModel } from '../../tfjs/dispose-model.ts';
 import { type Batch, batchAt, type Data, listOf } from './batch.ts';
-import { disposeModel } from './dispose-model.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 /** A model under training: what `parameterize` returns, or anything put together like it. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { disposeModel } from '../../../src/lab/training/dispose-model.ts';
-import { onBackend } from '../../on-backends.ts';
-import { growth, nothing } from '../../tfjs/memory.ts';
+import { disposeModel } from '../../src/tfjs/dispose-model.ts';
+import { onBackend } from '../on-backends.ts';
+import { growth, nothing } from './memory.ts';
 
 const dense = (units: number) => tf.layers.dense({ units });
 const input = () => tf.input({ shape: [3] });

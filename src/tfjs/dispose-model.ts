@@ -1,5 +1,5 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { inside } from '../../tfjs/internals.ts';
+import { inside } from './internals.ts';
 
 /**
  * Disposes of a model with the weights of all its layers. tfjs counts every use of a layer in a
@@ -19,12 +19,11 @@ interface Uses {
 }
 
 function repeatedUses(container: layers.Layer): Uses {
-  const { layers: children = [] } = inside(container);
-  const nodes = inside(container)['containerNodes'] as ReadonlySet<string> | undefined;
+  const { layers: children = [], containerNodes } = inside(container);
   return {
     repeated: children.flatMap((layer) => {
       const count = inside(layer).inboundNodes.filter((_, index) =>
-        nodes?.has(`${layer.name}_ib-${index}`),
+        containerNodes?.has(`${layer.name}_ib-${index}`),
       ).length;
       return Array.from({ length: Math.max(0, count - 1) }, () => layer);
     }),
@@ -43,5 +42,5 @@ function disposeRepeated(container: layers.Layer, { repeated, nested }: Uses): v
 }
 
 function isDisposed(layer: layers.Layer): boolean {
-  return inside(layer)['_refCount'] === 0;
+  return inside(layer)._refCount === 0;
 }
