@@ -11,12 +11,7 @@ import {
   type TensorFactors,
 } from 'richscale/tfjs';
 import { optimizers } from './correct.ts';
-import {
-  attentionLeftInPlace,
-  attentionOfOneHead,
-  plainModels,
-  type TrialModel,
-} from './models.ts';
+import { attentionLeftInPlace, attentionOfOneHead, plainModels } from './models.ts';
 import { transposedInput, transposedReadout } from './transposed.ts';
 import { networkOf, type Trial } from './trial.ts';
 
@@ -75,9 +70,6 @@ const says =
   (suspects: readonly string[]): boolean =>
     suspects.some((suspect) => patterns.every((pattern) => pattern.test(suspect)));
 
-const changed = (name: string): string => `hidden/${name}`;
-const oneKernel = changed('kernel');
-
 /** The mistakes, each as people make it. */
 export const faults: readonly Fault[] = [
   {
@@ -129,8 +121,7 @@ export const faults: readonly Fault[] = [
       optimizer: of(optimizers, index),
       index,
     }),
-    plant: (trial, cell) =>
-      networkOf({ ...trial, model: attentionLeftInPlace as TrialModel }, cell),
+    plant: (trial, cell) => networkOf({ ...trial, model: attentionLeftInPlace }, cell),
     named: says(/`attention`/, /divided by √d/),
   },
   {
@@ -138,7 +129,7 @@ export const faults: readonly Fault[] = [
     trial: plain(optimizers),
     plant: (trial, cell) =>
       withFactors(networkOf(trial, cell), trial, ({ name }) =>
-        name === changed('bias') ? { lr: 0 } : {},
+        name === 'hidden/bias' ? { lr: 0 } : {},
       ),
     named: says(/`hidden\/bias`/, /never moves/),
   },
@@ -178,7 +169,7 @@ export const faults: readonly Fault[] = [
     trial: plain(optimizers),
     plant: (trial, cell) =>
       withFactors(networkOf(trial, cell), trial, ({ name, lr }) =>
-        name === oneKernel
+        name === 'hidden/kernel'
           ? { lr: lr * widening(trial, cell) ** (trial.index % 2 === 0 ? 1 / 2 : -1 / 2) }
           : {},
       ),

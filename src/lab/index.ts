@@ -23,7 +23,6 @@ export type {
   CoordinateFinding,
   CoordinateProgress,
   CoordinateRecord,
-  Outcome,
   Quantity,
   Statistic,
 } from './coordinate-check/result.ts';
@@ -53,6 +52,7 @@ export {
   type Interval,
   type SizeAtWidth,
 } from './statistics/exponent-fit.ts';
+export type { Outcome } from './statistics/outcome.ts';
 export { rateUpperBound, studentFactor } from './statistics/quantiles.ts';
 export type { Batch, Data } from './training/batch.ts';
 export type { Loss, LossName } from './training/loss.ts';

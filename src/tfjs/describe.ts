@@ -67,15 +67,7 @@ export function describeAgainst(
 ): readonly DescribedWeight[] {
   const weights = weightsOf(model);
   checkDeclarations(roles, weights);
-  const summing = new Set(
-    weights
-      .filter(({ layout, variable }) => {
-        const kind = (layout ?? defaultLayout(shapeOf(variable).length)).kind;
-        return kind === 'weight' || kind === 'embedding';
-      })
-      .map(({ layer }) => layer),
-  );
-  const readouts = readoutsOf(model, (layer) => summing.has(layer));
+  const readouts = readoutsOf(model, weights);
   return weights.map((weight) => {
     const entry = base.tensors[weight.name] as BaseShape;
     const declared = roles[weight.name];

@@ -1,5 +1,7 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { inside, placeOf } from './internals.ts';
+import { inside, placeOf, shapeOf } from './internals.ts';
+import { defaultLayout } from './layouts.ts';
+import type { Weight } from './weights.ts';
 
 /** Where a nested model is applied: its inputs there take the place of its own. */
 interface Application {
@@ -12,12 +14,14 @@ interface Application {
  * between: those whose kernel is a readout if its fan-in scales and its fan-out does not.
  *
  * @param model a built model
- * @param sums whether a layer has a kernel, which ends the search
+ * @param weights the model's
  */
 export function readoutsOf(
   model: LayersModel,
-  sums: (layer: layers.Layer) => boolean,
+  weights: readonly Weight[],
 ): ReadonlySet<layers.Layer> {
+  // A layer with a kernel ends the search.
+  const summing = new Set(weights.filter(isKernel).map(({ layer }) => layer));
   const found = new Set<layers.Layer>();
   const visited = new Set<string>();
 
@@ -42,7 +46,7 @@ export function readoutsOf(
       visit(replaced, outer);
       return;
     }
-    if (sums(sourceLayer)) {
+    if (summing.has(sourceLayer)) {
       found.add(sourceLayer);
       return;
     }
@@ -51,4 +55,9 @@ export function readoutsOf(
 
   for (const output of model.outputs) visit(output, []);
   return found;
+}
+
+function isKernel({ layout, variable }: Weight): boolean {
+  const { kind } = layout ?? defaultLayout(shapeOf(variable).length);
+  return kind === 'weight' || kind === 'embedding';
 }

@@ -10,11 +10,11 @@ import type {
   CoordinateCheckJSON,
   CoordinateFinding,
   CoordinateRecord,
-  Outcome,
   Quantity,
 } from '../../src/lab/coordinate-check/result.ts';
 import type { ProfilePoint, RegimeDiagnosisJSON } from '../../src/lab/diagnose/result.ts';
 import { fitExponent } from '../../src/lab/statistics/exponent-fit.ts';
+import type { Outcome } from '../../src/lab/statistics/outcome.ts';
 import type {
   HyperparameterValue,
   TransferCurve,

@@ -6,9 +6,9 @@ import type {
   CoordinateCheck,
   CoordinateCheckJSON,
   CoordinateFinding,
-  Outcome,
 } from '../../src/lab/coordinate-check/result.ts';
 import { fitExponent, type SizeAtWidth } from '../../src/lab/statistics/exponent-fit.ts';
+import type { Outcome } from '../../src/lab/statistics/outcome.ts';
 import { normals } from '../lab/transfer/synthetic.ts';
 
 /** The message of the error that a failing assertion throws, without colours. */

@@ -1,3 +1,4 @@
+import { textTable } from '../text-table.ts';
 import type { CoordinateCheckJSON, CoordinateFinding } from './result.ts';
 
 const verdicts = {
@@ -16,24 +17,11 @@ export function formatCheck(check: CoordinateCheckJSON): string {
       : '';
   const head = `${verdicts[verdict]} (${parameterization.name}, ${optimizer.name}, widths ${widths.join(', ')}, ${seeds.length} seeds, ${steps} steps).${more}`;
   const lines = suspects.map((suspect) => `  ✗ ${suspect}`);
-  return [head, ...lines, '', ...table(findings)].join('\n');
+  return [head, ...lines, '', ...textTable([header, ...findings.map(rowOf)], 'left')].join('\n');
 }
 
 const header = ['', 'layer', 'quantity', 'measured', 'interval', 'predicted', 'within'];
 const marks = { pass: '✓', fail: '✗', undecided: '?' } as const;
-
-function table(findings: readonly CoordinateFinding[]): readonly string[] {
-  const rows = [header, ...findings.map(rowOf)];
-  const widths = header.map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
 
 function rowOf(finding: CoordinateFinding): readonly string[] {
   const { layer, call, quantity, fit, tolerance, outcome, predicted } = finding;

@@ -8,10 +8,11 @@ import {
   mean,
   type SizeAtWidth,
 } from '../statistics/exponent-fit.ts';
+import { type Outcome, outcomeWithin } from '../statistics/outcome.ts';
 import type { Place } from './cell.ts';
 import { predicted } from './predicted.ts';
 import { norms } from './record-book.ts';
-import type { CoordinateFinding, CoordinateRecord, Outcome, Quantity } from './result.ts';
+import type { CoordinateFinding, CoordinateRecord, Quantity } from './result.ts';
 
 /** How far an exponent may be from its prediction, where the user does not say. */
 const tolerances: Readonly<Partial<Record<Quantity, number>>> = { h: 0.25, deltaLogits: 0.15 };
@@ -174,15 +175,13 @@ export function outcomeOf(
   tolerance: number,
   seeds: number,
 ): { readonly outcome: Outcome; readonly seedsNeeded?: number } {
-  const [low, high] = [prediction.min - tolerance, prediction.max + tolerance];
-  if (interval.min >= low && interval.max <= high) return { outcome: 'pass' };
-  if (interval.min > high || interval.max < low) return { outcome: 'fail' };
+  const limits = { min: prediction.min - tolerance, max: prediction.max + tolerance };
+  const outcome = outcomeWithin(interval, limits);
+  if (outcome !== 'undecided') return { outcome };
   const half = (interval.max - interval.min) / 2;
   // Too few points for an interval: two more seeds are the least that gives a useful one.
-  if (half === Infinity) return { outcome: 'undecided', seedsNeeded: seeds + 2 };
-  const room = Math.min(Math.abs(exponent - low), Math.abs(high - exponent));
+  if (half === Infinity) return { outcome, seedsNeeded: seeds + 2 };
+  const room = Math.min(Math.abs(exponent - limits.min), Math.abs(limits.max - exponent));
   const needed = Math.ceil(seeds * (half / room) ** 2);
-  return Number.isFinite(needed)
-    ? { outcome: 'undecided', seedsNeeded: needed }
-    : { outcome: 'undecided' };
+  return Number.isFinite(needed) ? { outcome, seedsNeeded: needed } : { outcome };
 }

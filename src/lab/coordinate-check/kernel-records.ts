@@ -26,11 +26,12 @@ export async function watchKernels(
   asked: SettledOptions['kernels'],
 ): Promise<KernelWatch> {
   if (asked.length === 0) return { record: async () => {}, end: () => {} };
+  const readouts = asked.includes('feature') ? readoutLayers(model, plan) : undefined;
   const inputs: Tensor[] = tidy(() => listOf(x()).map((each) => each.clone()));
   const measured: Readonly<Partial<Record<Quantity, () => Promise<Kernel>>>> = {
-    ...(asked.includes('feature') && {
+    ...(readouts !== undefined && {
       featureKernelChange: async () => {
-        const { entries, examples } = await lastFeatures(model, inputs, readoutLayers(model, plan));
+        const { entries, examples } = await lastFeatures(model, inputs, readouts);
         return featureKernel(entries, examples);
       },
     }),

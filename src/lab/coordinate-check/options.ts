@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../errors.ts';
+import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
 import type { Data } from '../training/batch.ts';
 import { checkLoss, type Loss } from '../training/loss.ts';
@@ -111,16 +112,4 @@ export function settle(options: CoordinateCheckOptions): SettledOptions {
     frozen,
     probe,
   };
-}
-
-function checkNumbers(
-  argument: string,
-  values: readonly number[],
-  { from, least }: { readonly from: number; readonly least: number },
-  remedy: string,
-): void {
-  const whole =
-    Array.isArray(values) && values.every((value) => Number.isInteger(value) && value >= from);
-  if (whole && new Set(values).size === values.length && values.length >= least) return;
-  throw invalidArgument(argument, values, `They are different whole numbers from ${from}.`, remedy);
 }

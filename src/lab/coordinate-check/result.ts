@@ -2,6 +2,7 @@ import type { Response } from '../../core/optimizer.ts';
 import type { ParameterizationJSON } from '../../core/parameterization.ts';
 import type { Role } from '../../core/role.ts';
 import type { ExponentFit, Interval, SizeAtWidth } from '../statistics/exponent-fit.ts';
+import type { Outcome } from '../statistics/outcome.ts';
 
 /**
  * What is recorded. Of a layer's calls: `h` its output at the start, `deltaH` its change since,
@@ -46,9 +47,6 @@ export interface CoordinateRecord {
   readonly value: number;
 }
 
-/** Whether something is as predicted; undecided where the interval is too wide to tell. */
-export type Outcome = 'pass' | 'fail' | 'undecided';
-
 /** One judged exponent. */
 export interface CoordinateFinding {
   readonly layer: string;
@@ -80,8 +78,7 @@ export type AuditSubject =
   | 'learning-rate'
   | 'epsilon'
   | 'weight-decay'
-  | 'frozen'
-  | 'attention';
+  | 'frozen';
 
 /** Something found by comparing what a tensor gets with what its plan says. */
 export interface AuditFinding {

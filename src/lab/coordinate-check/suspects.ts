@@ -20,7 +20,6 @@ const telling: readonly AuditSubject[] = [
   'initial-size',
   'learning-rate',
   'frozen',
-  'attention',
   'weight-decay',
   'epsilon',
 ];

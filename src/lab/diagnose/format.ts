@@ -1,3 +1,4 @@
+import { textTable } from '../text-table.ts';
 import type { RegimeDiagnosisJSON } from './result.ts';
 
 /** The sentence, what could not be measured, and the profile or the movements as a table. */
@@ -8,7 +9,7 @@ export function formatDiagnosis(diagnosis: RegimeDiagnosisJSON): string {
       `  ✗ ${network} at width ${width}, seed ${seed}, step ${step}: ${problem}`,
   );
   const table = from === 'widths' ? movementTable(diagnosis) : profileTable(diagnosis);
-  return [sentence, ...lost, '', ...aligned(table)].join('\n');
+  return [sentence, ...lost, '', ...textTable(table, 'left')].join('\n');
 }
 
 function movementTable({ movement, seeds, widths }: RegimeDiagnosisJSON): readonly string[][] {
@@ -36,16 +37,4 @@ function profileTable({ profile }: RegimeDiagnosisJSON): readonly string[][] {
 
 function short(value: number | undefined): string {
   return value === undefined ? '' : value.toPrecision(3);
-}
-
-function aligned(rows: readonly string[][]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../errors.ts';
+import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
 import type { Data } from '../training/batch.ts';
 import { checkLoss, type Loss } from '../training/loss.ts';
@@ -65,7 +66,12 @@ export function settle(options: DiagnoseOptions): SettledOptions {
       'Pass ({ width, seed, richness }) => parameterize(build, { width, seed, … }).',
     );
   }
-  checkNumbers('widths', widths, 'Give one width, or at least three: [64, 128, 256].');
+  checkNumbers(
+    'widths',
+    widths,
+    { least: 1 },
+    'Give one width, or at least three: [64, 128, 256].',
+  );
   if (widths.length === 2) {
     throw invalidArgument(
       'widths',
@@ -74,12 +80,12 @@ export function settle(options: DiagnoseOptions): SettledOptions {
       'Give one width, to be compared with reference runs, or at least three.',
     );
   }
-  checkNumbers('seeds', seeds, 'Give at least one, better three: [1, 2, 3].');
+  checkNumbers('seeds', seeds, { least: 1 }, 'Give at least one, better three: [1, 2, 3].');
   if (!isCount(steps)) {
     throw invalidArgument('steps', steps, 'It is a positive whole number.', 'Give 16, say.');
   }
   const recordAt = [...(options.recordAt ?? usualSteps(steps))].sort((a, b) => a - b);
-  checkNumbers('recordAt', recordAt, `Give steps from 1 to ${steps}, each once.`);
+  checkNumbers('recordAt', recordAt, { least: 1 }, `Give steps from 1 to ${steps}, each once.`);
   if (!recordAt.every((step) => isCount(step) && step <= steps)) {
     throw invalidArgument(
       'recordAt',
@@ -122,10 +128,4 @@ function usualSteps(steps: number): readonly number[] {
 
 function isCount(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) > 0;
-}
-
-function checkNumbers(argument: string, values: readonly number[], remedy: string): void {
-  const whole = Array.isArray(values) && values.every((value) => Number.isInteger(value));
-  if (whole && values.length > 0 && new Set(values).size === values.length) return;
-  throw invalidArgument(argument, values, 'They are different whole numbers.', remedy);
 }

@@ -55,12 +55,13 @@ export async function profiler(
 
   try {
     const startFeatures = await features();
+    const startKernel = kernelOf(startFeatures);
     const startTangents = await tangents();
     const startOutputs = await projectedOutputs(model, x);
     /** What is measured of each quantity, the cheapest first. */
     const measurements: Readonly<Record<ProfileQuantity, (now: Features) => Promise<number>>> = {
       'feature movement': async (now) => relativeMovement(now, startFeatures),
-      'feature kernel change': async (now) => misalignment(kernelOf(now), kernelOf(startFeatures)),
+      'feature kernel change': async (now) => misalignment(kernelOf(now), startKernel),
       'tangent kernel change': async () =>
         misalignment((await tangents()) as Kernel, startTangents as Kernel),
       'linearization error': () =>

@@ -5,9 +5,9 @@ import type { Parameterization } from '../../core/parameterization.ts';
 import { type Power, totalExponent } from '../../core/power.ts';
 import { type Role, roles } from '../../core/role.ts';
 import { settled } from '../../core/scheme.ts';
+import { textTable } from '../text-table.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { checkParameterization } from './received.ts';
-import { textTable } from './text-table.ts';
 
 /**
  * Whether two parameterizations train alike under an optimizer, whatever their gauges, with the

@@ -1,4 +1,4 @@
-import type { Outcome } from '../coordinate-check/result.ts';
+import type { Outcome } from '../statistics/outcome.ts';
 
 /**
  * What came of holding a result against what was expected of it: for any test runner,

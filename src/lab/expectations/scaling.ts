@@ -1,14 +1,14 @@
 import { invalidArgument } from '../../errors.ts';
-import type { Outcome } from '../coordinate-check/result.ts';
 import {
   type ExponentFit,
   fitExponent,
   mean,
   type SizeAtWidth,
 } from '../statistics/exponent-fit.ts';
+import { outcomeWithin } from '../statistics/outcome.ts';
+import { textTable } from '../text-table.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { type MeasuredSize, sizesOf } from './measured.ts';
-import { textTable } from './text-table.ts';
 
 /** How something is expected to grow with the width. */
 export interface ScalingExpectation {
@@ -38,7 +38,8 @@ export function judgeScaling(
   checkExpectation(exponent, tolerance);
   const sizes = sizesOf(measured);
   const fit = sizes === undefined ? (measured as ExponentFit) : fitExponent(sizes);
-  const outcome = outcomeOf(fit, exponent, tolerance);
+  const limits = { min: exponent - tolerance, max: exponent + tolerance };
+  const outcome = fit.left > 0 ? 'undecided' : outcomeWithin(fit.interval, limits);
   const found = growthOf(fit);
   const expected = `n^${short(exponent)} ± ${short(tolerance)}`;
   const verdict = {
@@ -53,14 +54,6 @@ function growthOf({ exponent, interval: { min, max }, confidence }: ExponentFit)
   if (!Number.isFinite(exponent)) return 'How it grows cannot be fitted';
   if (!Number.isFinite(max - min)) return `It grows as n^${short(exponent)}`;
   return `It grows as n^${short(exponent)}, with ${100 * confidence}% confidence between n^${short(min)} and n^${short(max)}`;
-}
-
-function outcomeOf({ interval, left }: ExponentFit, exponent: number, tolerance: number): Outcome {
-  if (left > 0) return 'undecided';
-  const [low, high] = [exponent - tolerance, exponent + tolerance];
-  if (interval.min >= low && interval.max <= high) return 'pass';
-  if (interval.min > high || interval.max < low) return 'fail';
-  return 'undecided';
 }
 
 /** What it would take to decide. */

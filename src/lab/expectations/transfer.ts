@@ -1,5 +1,6 @@
 import { invalidArgument } from '../../errors.ts';
-import type { Outcome } from '../coordinate-check/result.ts';
+import type { Outcome } from '../statistics/outcome.ts';
+import { textTable } from '../text-table.ts';
 import { formatLoss, formatRate } from '../transfer/format.ts';
 import type {
   HyperparameterValue,
@@ -9,7 +10,6 @@ import type {
 } from '../transfer/result.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { checkResult } from './received.ts';
-import { textTable } from './text-table.ts';
 import {
   type Distance,
   distanceOf,

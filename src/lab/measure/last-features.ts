@@ -2,8 +2,6 @@ import { concat, dispose, keep, reshape, type Tensor2D, tidy } from '@tensorflow
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan.ts';
 import { invalidArgument } from '../../errors.ts';
-import { shapeOf } from '../../tfjs/internals.ts';
-import { defaultLayout } from '../../tfjs/layouts.ts';
 import { readoutsOf } from '../../tfjs/readouts.ts';
 import { weightsOf } from '../../tfjs/weights.ts';
 import type { Batch } from '../training/batch.ts';
@@ -23,15 +21,7 @@ export interface Features {
  */
 export function readoutLayers(model: LayersModel, plan?: Plan): ReadonlySet<layers.Layer> {
   const weights = weightsOf(model);
-  const summing = new Set(
-    weights
-      .filter(({ layout, variable }) => {
-        const { kind } = layout ?? defaultLayout(shapeOf(variable).length);
-        return kind === 'weight' || kind === 'embedding';
-      })
-      .map(({ layer }) => layer),
-  );
-  const last = readoutsOf(model, (layer) => summing.has(layer));
+  const last = readoutsOf(model, weights);
   if (last.size === 0) {
     throw invalidArgument(
       'model',

@@ -1,3 +1,4 @@
+import { textTable } from '../text-table.ts';
 import { formatLoss, formatPower, signed } from './format.ts';
 import type { LearningRateOptimum, TransferGroup, TransferSweepJSON } from './result.ts';
 
@@ -20,7 +21,7 @@ export function formatSweep(sweep: TransferSweepJSON): string {
   ];
   return [
     `learning rates over ${plural(widths.length, 'width')} and ${plural(seeds.length, 'seed')}; drift per doubling and spread in powers of two`,
-    ...aligned(rows),
+    ...textTable(rows),
     ...groups.map(({ label, recommendation: { text } }) =>
       label === '' ? text : `${label}: ${text}`,
     ),
@@ -60,20 +61,4 @@ function wider({ widerIsBetter: { holds, comparisons, violations } }: TransferGr
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Rows of text in aligned columns, the first to the left, the others to the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const lengths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((text, column) => {
-        const length = lengths[column] ?? 0;
-        return column === 0 ? text.padEnd(length) : text.padStart(length);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,9 +1,9 @@
 import type {
   CoordinateCheckJSON,
   CoordinateFinding,
-  Outcome,
   Quantity,
 } from '../../lab/coordinate-check/result.ts';
+import type { Outcome } from '../../lab/statistics/outcome.ts';
 import { placeOf } from './quantities.ts';
 
 /** One quantity of all layers: what one panel shows. */

@@ -1,8 +1,5 @@
-import type {
-  CoordinateCheckJSON,
-  CoordinateFinding,
-  Outcome,
-} from '../../lab/coordinate-check/result.ts';
+import type { CoordinateCheckJSON, CoordinateFinding } from '../../lab/coordinate-check/result.ts';
+import type { Outcome } from '../../lab/statistics/outcome.ts';
 import { count, exponent, withInterval } from '../svg/numbers.ts';
 import { departureOf, judgedQuantities, nameOf, tally } from './judged.ts';
 import { symbolOf } from './quantities.ts';
