@@ -207,6 +207,26 @@ describe.each(['cpu', 'wasm'])('the fused step on %s', (backend) => {
     fused.dispose();
   });
 
+  // With clipping, one gradient decides over all of them.
+  const unclipped = descriptions.filter(([name]) => !name.includes('clips'));
+  test.each(unclipped)('%s: NaN stays NaN, and where it was', (_, description) => {
+    const fused = training(description);
+    const broken = fused.variables.map(({ name, shape, size }) => ({
+      name,
+      tensor: tf.tensor(
+        Float32Array.from({ length: size }, (_, at) => (at ? 1 : NaN)),
+        shape,
+      ),
+    }));
+    fused.optimizer.applyGradients(broken);
+    for (const variable of fused.variables) {
+      const values = [...variable.dataSync()];
+      expect(values.map(Number.isNaN)).toEqual(values.map((_, at) => at === 0));
+    }
+    tf.dispose(broken.map(({ tensor }) => tensor));
+    fused.dispose();
+  });
+
   test.each(descriptions)('%s: leaks nothing', (_, description) => {
     const { numTensors: start } = tf.memory();
     const ids = tf.engine().backend.numDataIds();

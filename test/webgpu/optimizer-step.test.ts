@@ -5,7 +5,7 @@ import {
   enableTrainingKernels,
   useBackend,
 } from '../../src/backends/index.ts';
-import { adam, RichscaleOptimizer } from '../../src/tfjs/index.ts';
+import { adam, lion, type OptimizerDescription, RichscaleOptimizer } from '../../src/tfjs/index.ts';
 import { describeOnWebGpu } from './adapter.ts';
 import { relativeError } from './close.ts';
 import { countDispatches } from './dispatches.ts';
@@ -17,7 +17,10 @@ interface MemoryOf {
   memory(): { readonly numBytesInGPU: number };
 }
 
-function adamOn(variables: readonly tf.Variable[]): RichscaleOptimizer {
+function optimizerOn(
+  variables: readonly tf.Variable[],
+  description: OptimizerDescription = adam({ learningRate: 0.01 }),
+): RichscaleOptimizer {
   const tensors = variables.map((variable) => ({
     variable,
     factors: {
@@ -31,7 +34,7 @@ function adamOn(variables: readonly tf.Variable[]): RichscaleOptimizer {
     },
   }));
   return new RichscaleOptimizer(
-    adam({ learningRate: 0.01 }),
+    description,
     tensors.map(({ factors }) => factors),
   ).bind(tensors);
 }
@@ -60,10 +63,21 @@ describeOnWebGpu('the fused optimizer step on webgpu', () => {
     });
   });
 
+  test('of Lion shows a NaN, whose sign is neither', async () => {
+    const variable = tf.tidy(() => tf.variable(tf.ones([3])));
+    const optimizer = optimizerOn([variable], lion({ learningRate: 0.01 }));
+    const tensor = tf.tensor1d([1, Number.NaN, -1]);
+    optimizer.applyGradients([{ name: variable.name, tensor }]);
+    const values = await variable.data();
+    expect([...values].map(Number.isNaN)).toEqual([false, true, false]);
+    optimizer.dispose();
+    tf.dispose([variable, tensor]);
+  });
+
   test('is one dispatch for each tensor, where stock Adam takes many', async () => {
     const variables = [tf.variable(tf.ones([40, 30])), tf.variable(tf.ones([30]))];
     const gradients = () => variables.map(({ name, shape }) => ({ name, tensor: tf.ones(shape) }));
-    const ours = adamOn(variables);
+    const ours = optimizerOn(variables);
     const stock = tf.train.adam(0.01);
     const perTensor = async (optimizer: tf.Optimizer) => {
       const given = gradients();
@@ -80,7 +94,7 @@ describeOnWebGpu('the fused optimizer step on webgpu', () => {
     // 65535 workgroups of 64 are the most that one dimension of a dispatch may have.
     const length = 65_535 * 64 + 1_000;
     const variable = tf.tidy(() => tf.variable(tf.ones([length])));
-    const optimizer = adamOn([variable]);
+    const optimizer = optimizerOn([variable]);
     tf.tidy(() => optimizer.applyGradients([{ name: variable.name, tensor: tf.ones([length]) }]));
     const [low, high] = await Promise.all(
       [tf.min(variable), tf.max(variable)].map((tensor) => tensor.data()),
@@ -93,7 +107,7 @@ describeOnWebGpu('the fused optimizer step on webgpu', () => {
 
   test('interleaves with tfjs’s own kernels in the right order', async () => {
     const variable = tf.tidy(() => tf.variable(tf.ones([64])));
-    const optimizer = adamOn([variable]);
+    const optimizer = optimizerOn([variable]);
     const loss = () => tf.sum(tf.square(variable)) as tf.Scalar;
     const values: number[] = [];
     for (let step = 0; step < 5; step++) {
@@ -109,7 +123,7 @@ describeOnWebGpu('the fused optimizer step on webgpu', () => {
 
   test('keeps nothing', async () => {
     const variables = [tf.variable(tf.ones([40, 30])), tf.variable(tf.ones([30]))];
-    const optimizer = adamOn(variables);
+    const optimizer = optimizerOn(variables);
     const step = async () => {
       tf.tidy(() =>
         optimizer.applyGradients(

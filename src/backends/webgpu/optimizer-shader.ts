@@ -54,7 +54,10 @@ const ruleCode: Readonly<Record<OptimizerRule, Rule>> = {
   lion: {
     states: 1,
     code: `
-      let direction = sign(old0 * u.p2 + g * u.p3);
+      let mixed = old0 * u.p2 + g * u.p3;
+      // By its bits, since compilers may take NaN not to exist: a broken gradient has to show.
+      let broken = (bitcast<u32>(mixed) & 0x7fffffffu) > 0x7f800000u;
+      let direction = select(sign(mixed), mixed, broken);
       let next0 = old0 * u.p4 + g * u.p5;`,
   },
 };

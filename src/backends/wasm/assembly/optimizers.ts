@@ -156,7 +156,9 @@ function lionAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, 
   const positive = v128.and(f32x4.gt(mixed, zero), unit);
   const negative = v128.and(f32x4.lt(mixed, zero), unit);
   put(o0 + at, f32x4.add(f32x4.mul(old, beta2), f32x4.mul(g, rest2)), one);
-  put(out + at, moved(get(value + at, one), f32x4.sub(positive, negative), rate, decay), one);
+  // NaN is neither; a mask of ones is a NaN, so that a broken gradient shows.
+  const direction = v128.or(f32x4.sub(positive, negative), f32x4.ne(mixed, mixed));
+  put(out + at, moved(get(value + at, one), direction, rate, decay), one);
 }
 
 /** p2, p3: β₁, 1 − β₁; p4, p5: β₂, 1 − β₂. */
