@@ -15,6 +15,7 @@ import {
   depthwiseGradient,
 } from './wasm/convolution.ts';
 import { einsum } from './wasm/einsum.ts';
+import { identity } from './wasm/identity.ts';
 import { batchMatMul, fusedMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
 import { maxPool3dGradient, maxPoolGradient } from './wasm/pooling.ts';
@@ -33,6 +34,7 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     Conv2DBackpropInput: () => convolutionInputGradient,
     MaxPoolGrad: () => maxPoolGradient,
     MaxPool3DGrad: () => maxPool3dGradient,
+    Identity: () => identity,
   },
 };
 
