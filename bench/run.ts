@@ -1,48 +1,15 @@
 // Ratios within one run: stock tfjs against richscale, same model, same data, medians.
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { muP } from 'richscale';
-import { disableTrainingKernels, useBackend } from 'richscale/backends';
-import { adam, parameterizeVariables } from 'richscale/tfjs';
+import { type Backend, use } from './backend.ts';
 import { gemmFraction } from './gemm.ts';
 import { type Medians, report } from './report.ts';
 import { medianTime } from './timing.ts';
+import { ourAdam, trainStep } from './train-step.ts';
+import { checkByHand, mlpByHand } from './without-us.ts';
 import { cnn, embedding, mlp, parameters, transformer, type Workload } from './workloads.ts';
 
-type Backend = 'cpu' | 'wasm';
-
 tf.env().set('PROD', true);
-
-async function use(backend: Backend, ours: boolean): Promise<void> {
-  disableTrainingKernels();
-  if (ours) await useBackend(backend);
-  else await tf.setBackend(backend);
-}
-
-/** What both tfjs's optimizers and ours are. */
-type Stepper = Pick<tf.Optimizer, 'applyGradients' | 'dispose'>;
-
-/** Our Adam on a workload's variables; `ratio` is how much wider than its base it is. */
-function ourAdam({ variables }: Workload, ratio = 1): Stepper {
-  const specs = Object.entries(variables).map(([name, variable]) => {
-    const [fanIn = 1, fanOut = 1] = [
-      variable.shape.slice(0, -1).reduce((a, b) => a * b, 1),
-      variable.shape.at(-1),
-    ];
-    const dim = (size: number) => ({ size, base: size / ratio });
-    return [name, { variable, fanIn: dim(fanIn), fanOut: dim(fanOut), std: 1 }] as const;
-  });
-  const options = { parameterization: muP(), optimizer: adam({ learningRate: 1e-3 }) };
-  return parameterizeVariables(Object.fromEntries(specs), options).optimizer;
-}
-
-function trainStep(workload: Workload, optimizer: Stepper): () => void {
-  return () => {
-    const { value, grads } = tf.variableGrads(workload.loss);
-    optimizer.applyGradients(grads as tf.NamedTensorMap as never);
-    tf.dispose([value, grads]);
-  };
-}
 
 /** The median time, and the most bytes of tensors alive at a time, of one train step. */
 async function train(
@@ -107,19 +74,24 @@ async function wrapperOverhead(): Promise<{ stock: Medians; ours: Medians }> {
   return { stock: { time: wide ?? 0 }, ours: { time: plain ?? 0 } };
 }
 
+/** Our train step of the MLP against what stock tfjs on wasm can be brought to by hand. */
+async function againstByHand(width: number, ours: Medians): Promise<string> {
+  await use('wasm', false);
+  checkByHand(width);
+  const byHand = await train(() => mlpByHand(width), 'wasm', false, 9);
+  return `${(byHand.time / ours.time).toFixed(1)}× at width ${width}`;
+}
+
 const wide = {
   stock: await train(() => mlp(1024), 'wasm', false, 5),
   ours: await train(() => mlp(1024), 'wasm', true, 9),
 };
 report('MLP 784-1024³-10, batch 64, Adam, wasm: train step', wide, { least: 12 });
-report(
-  'the same at width 256',
-  {
-    stock: await train(() => mlp(256), 'wasm', false),
-    ours: await train(() => mlp(256), 'wasm', true, 15),
-  },
-  { least: 5 },
-);
+const narrow = {
+  stock: await train(() => mlp(256), 'wasm', false),
+  ours: await train(() => mlp(256), 'wasm', true, 15),
+};
+report('the same at width 256', narrow, { least: 5 });
 report(
   'transformer block d = 256, 64 tokens, batch 8, Adam, wasm',
   {
@@ -159,5 +131,7 @@ report(
   },
   { most: 1 },
 );
+const byHand = [await againstByHand(1024, wide.ours), await againstByHand(256, narrow.ours)];
+console.log(`\nThe MLP's step against stock wasm written by hand: ${byHand.join(', ')}.`);
 await use('wasm', true);
 console.log(await gemmFraction());

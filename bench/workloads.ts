@@ -10,7 +10,17 @@ export interface Workload {
 const random = (shape: number[], scale: number, seed: number) =>
   tf.tidy(() => tf.variable(tf.randomNormal(shape, 0, scale, 'float32', seed)));
 
-function fromModel(model: tf.LayersModel, x: tf.Tensor, classes: number): Workload {
+/** What a model does with a batch. */
+export type Forward = (model: tf.LayersModel, x: tf.Tensor) => tf.Tensor;
+
+const apply: Forward = (model, x) => model.apply(x, { training: true }) as tf.Tensor;
+
+function fromModel(
+  model: tf.LayersModel,
+  x: tf.Tensor,
+  classes: number,
+  forward = apply,
+): Workload {
   const count = x.shape[0] ?? 1;
   const y = tf.tidy(() =>
     tf.oneHot(
@@ -25,8 +35,7 @@ function fromModel(model: tf.LayersModel, x: tf.Tensor, classes: number): Worklo
     variables: Object.fromEntries(
       model.trainableWeights.map((weight) => [weight.originalName, weight.read() as tf.Variable]),
     ),
-    loss: () =>
-      tf.losses.softmaxCrossEntropy(y, model.apply(x, { training: true }) as tf.Tensor).asScalar(),
+    loss: () => tf.losses.softmaxCrossEntropy(y, forward(model, x)).asScalar(),
     dispose: () => {
       model.dispose();
       tf.dispose([x, y]);
@@ -34,14 +43,21 @@ function fromModel(model: tf.LayersModel, x: tf.Tensor, classes: number): Worklo
   };
 }
 
-/** 784-n-n-n-10 with ReLU, batch 64. */
-export function mlp(width: number): Workload {
+/** 784-n-n-n-10 with ReLU, batch 64; the same weights each time. */
+export function mlp(width: number, forward?: Forward): Workload {
   const relu = (units: number, inputShape?: number[]) =>
-    tf.layers.dense({ units, activation: 'relu', ...(inputShape && { inputShape }) });
+    tf.layers.dense({
+      units,
+      activation: 'relu',
+      kernelInitializer: tf.initializers.glorotUniform({ seed: units }),
+      ...(inputShape && { inputShape }),
+    });
+  const readout = () =>
+    tf.layers.dense({ units: 10, kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }) });
   const model = tf.sequential({
-    layers: [relu(width, [784]), relu(width), relu(width), tf.layers.dense({ units: 10 })],
+    layers: [relu(width, [784]), relu(width), relu(width), readout()],
   });
-  return fromModel(model, tf.randomNormal([64, 784], 0, 1, 'float32', 1), 10);
+  return fromModel(model, tf.randomNormal([64, 784], 0, 1, 'float32', 1), 10, forward);
 }
 
 /** Three 3×3 convolutions on 32×32×3 images, batch 32. */
