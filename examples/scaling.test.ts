@@ -44,7 +44,7 @@ test('the model scales as its plan promises', async () => {
   expect(check).toPassCoordinateCheck();
   const moved = check.findings.find((f) => f.layer === 'hidden' && f.quantity === 'deltaH');
   expect(moved?.points ?? []).toScaleAs({ exponent: 0 });
-});
+}, 60_000);
 
 test('the best learning rate is the same at every width', async () => {
   const learningRates = [-12, -10, -8, -6, -4].map((log2) => 2 ** log2);
@@ -57,4 +57,4 @@ test('the best learning rate is the same at every width', async () => {
     steps: 40,
   });
   expect(sweep).toTransfer({ within: '1 grid step' });
-});
+}, 60_000);
