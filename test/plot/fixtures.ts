@@ -271,14 +271,17 @@ export function sweepOf(
       return {
         width,
         points,
-        optimum: {
-          learningRate: 2 ** Math.max(found, low),
-          log2: Math.max(found, low),
-          interval: { min: found - half, max: found + half },
-          bySeed: seeds.map(() => found + half * random()),
-          loss: floor,
-          ...(found < low ? { edge: 'low' as const } : {}),
-        },
+        // As the lab has it: there is no best rate where all diverged.
+        optimum: points.every(({ loss }) => loss === null)
+          ? undefined
+          : {
+              learningRate: 2 ** Math.max(found, low),
+              log2: Math.max(found, low),
+              interval: { min: found - half, max: found + half },
+              bySeed: seeds.map(() => found + half * random()),
+              loss: floor,
+              ...(found < low ? { edge: 'low' as const } : {}),
+            },
       };
     });
     const optima = curves.flatMap(({ optimum }) => optimum ?? []);

@@ -28,7 +28,8 @@ export function endLabels(
   const middle = box.top + box.height / 2;
   const ends = shown
     .map((finding) => ({ finding, end: y(fittedAt(finding, widest)) }))
-    .map(({ finding, end }) => ({ finding, end: Number.isFinite(end) ? end : middle }))
+    .map(({ finding, end }) => ({ finding, fitted: Number.isFinite(end), end }))
+    .map((one) => (one.fitted ? one : { ...one, end: middle }))
     .sort((a, b) => a.end - b.end);
   const places = placeLabels(
     ends.map(({ end }) => end),
@@ -45,12 +46,14 @@ export function endLabels(
     true,
   );
   return lines(
-    ends.map(({ finding, end }, index) => {
+    ends.map(({ finding, fitted, end }, index) => {
       const place = places[index] ?? end;
       const { outcome } = finding;
       const strong = outcome === 'pass' ? '' : `strong ${outcome}`;
       return lines(
-        path('leader', `M${right - 6} ${round(end)}L${start - 8} ${round(place - 5)}`),
+        fitted
+          ? path('leader', `M${right - 6} ${round(end)}L${start - 8} ${round(place - 5)}`)
+          : '',
         outcomeMark(outcome, start - 1, place - 5, 1.2),
         nameLabel(start + 10, place - 1, shortNames[index] ?? { short: '', full: '' }, strong),
         label(start + 10, place + 14, fitting(slopeWordings(finding), room), 'soft'),

@@ -25,11 +25,8 @@ export const outcomeStyle: readonly string[] = [
   ' .fit.pass{stroke:var(--pass);stroke-width:1.4}',
   ' .fit.fail{stroke:var(--fail);stroke-width:2.4}',
   ' .fit.undecided{stroke:var(--undecided);stroke-width:1.8}',
-  ' .predicted{stroke:var(--soft);stroke-width:1.2;stroke-dasharray:5 4;fill:none}',
-  ' .predicted.pass{stroke:var(--pass)}',
-  ' .predicted.fail{stroke:var(--fail)}',
-  ' .predicted.undecided{stroke:var(--undecided)}',
-  ' .faint{opacity:.6}',
+  ' .predicted{stroke:var(--ink);stroke-width:1.2;stroke-dasharray:3 5;fill:none}',
+  ' .faint{opacity:.75}',
   ' .range{fill-opacity:.14;stroke:none}',
   ' .range.pass{fill:var(--pass)}',
   ' .range.fail{fill:var(--fail)}',
@@ -77,8 +74,9 @@ export function layerLines(
   const ends = [...new Set([predicted.min, predicted.max])];
   return lines(
     fits ? path(`range ${outcome}`, range) : '',
-    fits ? ends.map((slope) => path(`predicted ${outcome}`, through(along(slope)))) : '',
     fits ? path(`fit ${outcome}`, through(along(finding.fit.exponent))) : '',
+    // Over the fitted line: where the two agree both are seen.
+    fits ? ends.map((slope) => path('predicted', through(along(slope)))) : '',
     points.map(({ width, value }) => outcomeMark(outcome, round(x(width)), round(y(value)))),
   );
 }

@@ -81,5 +81,6 @@ function heading({ quantity, findings }: JudgedQuantity, y: number): string {
 function resultWords(fail: number, undecided: number, all: number): string {
   if (all === 1) return fail === 1 ? 'fails' : undecided === 1 ? 'undecided' : 'passes';
   if (fail > 0) return `${fail} of ${all} ${fail === 1 ? 'fails' : 'fail'}`;
-  return undecided > 0 ? `${undecided} of ${all} undecided` : `all ${all} pass`;
+  if (undecided === 0) return `all ${all} pass`;
+  return undecided === all ? `all ${all} undecided` : `${undecided} of ${all} undecided`;
 }

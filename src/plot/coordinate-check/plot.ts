@@ -9,7 +9,14 @@ import { wrapped } from '../svg/text-size.ts';
 import { judgedQuantities, tally } from './judged.ts';
 import { outcomeMark, outcomeStyle } from './lines.ts';
 import { panel, panelHeight } from './panel.ts';
-import { decidingWords, describeCheck, failureWords, tallyWords, verdictWords } from './words.ts';
+import {
+  decidingWords,
+  describeCheck,
+  failureWords,
+  pointsWords,
+  tallyWords,
+  verdictWords,
+} from './words.ts';
 
 /** Options of {@link coordinateCheckPlot}. */
 export interface CoordinateCheckPlotOptions extends FigureOptions {
@@ -22,7 +29,7 @@ const lineHeight = 17;
 /**
  * A coordinate check as a figure: the verdict and the suspects in words, then for each quantity a
  * panel of size against width on logarithmic axes. Each layer has a point for every seed, the
- * fitted line, and dashed beside it the predicted one; what fails is drawn in another colour, with
+ * fitted line, and dashed over it the predicted one; what fails is drawn in another colour, with
  * crosses and thicker.
  *
  * @param check what `coordinateCheck` returned, or its JSON
@@ -70,6 +77,7 @@ function verdict(check: CoordinateCheckJSON): { svg: string; height: number } {
   const sentences: { text: string; look: Outcome | 'soft' }[] = [
     { text: setting, look: 'soft' },
     { text: tallyWords(check), look: 'soft' },
+    ...pointsWords(check).map((text) => ({ text, look: 'soft' as const })),
     ...limited(check.suspects, 6).map((text) => ({ text, look: 'fail' as const })),
     ...(deciding === '' ? [] : [{ text: deciding, look: 'undecided' as const }]),
     ...limited(failureWords(check), 3).map((text) => ({ text, look: 'fail' as const })),

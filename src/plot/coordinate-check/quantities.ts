@@ -4,7 +4,7 @@ import type { Quantity } from '../../lab/coordinate-check/result.ts';
 const names: Readonly<Record<Quantity, readonly [symbol: string, words: string]>> = {
   h: ['h', 'features at the start'],
   deltaH: ['Δh', 'change of the features'],
-  contribution: ['ΔW·h', 'change by the layer’s own update'],
+  contribution: ['ΔW·h', 'change by its own update'],
   f: ['f', 'output at the start'],
   deltaF: ['Δf', 'change of the output'],
   logits: ['logits', 'of attention, at the start'],
@@ -12,7 +12,7 @@ const names: Readonly<Record<Quantity, readonly [symbol: string, words: string]>
   weight: ['W', 'size of the weights'],
   gradient: ['∂L/∂W', 'size of the gradients'],
   update: ['ΔW', 'size of the updates'],
-  spectralChange: ['‖ΔW‖/‖W‖', 'relative spectral change'],
+  spectralChange: ['‖ΔW‖/‖W‖', 'spectral change'],
   residual: ['∂L/∂f', 'size of the loss’s gradient'],
   featureKernelChange: ['feature kernel', 'relative change'],
   tangentKernelChange: ['tangent kernel', 'relative change'],

@@ -11,6 +11,9 @@ export const verdictWords: Readonly<Record<Outcome, string>> = {
   undecided: 'Undecided: the intervals are too wide',
 };
 
+/** More seeds than this nobody trains: then it is the widths that are too narrow. */
+const affordableSeeds = 100;
+
 /** What was counted: `2 of 14 exponents fail, 1 undecided; 1 of 8 audits fails`. */
 export function tallyWords(check: CoordinateCheckJSON): string {
   const of = (all: readonly { readonly outcome: Outcome }[], what: string): string => {
@@ -18,6 +21,7 @@ export function tallyWords(check: CoordinateCheckJSON): string {
     if (fail + undecided === 0) {
       return all.length === 1 ? `1 ${what} passes` : `all ${all.length} ${what}s pass`;
     }
+    if (fail === 0) return `${undecided} of ${count(all.length, what)} undecided`;
     const failing = `${fail} of ${count(all.length, what)} ${fail === 1 ? 'fails' : 'fail'}`;
     return undecided === 0 ? failing : `${failing}, ${undecided} undecided`;
   };
@@ -32,9 +36,27 @@ export function decidingWords(findings: readonly CoordinateFinding[]): string {
   const needed = findings.flatMap(({ outcome, seedsNeeded }) =>
     outcome === 'undecided' && Number.isFinite(seedsNeeded) ? [seedsNeeded ?? 0] : [],
   );
-  return needed.length === 0
-    ? ''
-    : `About ${count(Math.max(...needed), 'seed')} would decide what is undecided.`;
+  if (needed.length === 0) return '';
+  const most = Math.max(...needed);
+  return most > affordableSeeds
+    ? 'Wider widths would decide what is undecided: seeds alone hardly could.'
+    : `About ${count(most, 'seed')} would decide what is undecided.`;
+}
+
+/**
+ * What was done to the sizes before they were fitted, a sentence each: the points of the figure
+ * are what was judged, which is not always what was recorded.
+ */
+export function pointsWords({ findings, optimizer }: CoordinateCheckJSON): string[] {
+  const changes = optimizer.gradientDegree !== 0 && findings.some(({ step }) => step > 0);
+  const power = optimizer.gradientDegree === 1 ? '' : `, to the power ${optimizer.gradientDegree}`;
+  const left = findings.reduce((total, { fit }) => total + fit.left, 0);
+  return [
+    ...(changes
+      ? [`Changes are divided by the mean size of ∂L/∂f during the steps${power}, as judged.`]
+      : []),
+    ...(left === 0 ? [] : [`${count(left, 'size')} left out: zero, or not finite.`]),
+  ];
 }
 
 /** What could not be measured, one sentence for each cell. */
@@ -55,6 +77,7 @@ export function predictedWords({ predicted }: Pick<CoordinateFinding, 'predicted
 export function slopeWordings(finding: CoordinateFinding): string[] {
   const measured = withInterval(finding.fit.exponent, finding.fit.interval);
   const expected = predictedWords(finding);
+  if (!Number.isFinite(finding.fit.exponent)) return [`not fitted, predicted ${expected}`];
   return [`${measured}, predicted ${expected}`, `${measured} vs ${expected}`, measured];
 }
 
@@ -75,5 +98,10 @@ export function describeCheck(check: CoordinateCheckJSON): string {
         : [`${count(passing.length, 'layer')} within ${exponent(farthest)} of the prediction`];
     return `${symbolOf(quantity)}: ${[...others, ...passed].join('; ')}.`;
   });
-  return [`${verdictWords[check.verdict]}.`, ...check.suspects, ...panels].join(' ');
+  return [
+    `${verdictWords[check.verdict]}.`,
+    ...check.suspects,
+    ...pointsWords(check),
+    ...panels,
+  ].join(' ');
 }

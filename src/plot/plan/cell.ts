@@ -1,15 +1,16 @@
 import type { PlanRow } from '../../core/plan-row.ts';
 import { label, lines, round, shape } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
+import { rounded } from '../svg/numbers.ts';
 import { textWidth } from '../svg/text-size.ts';
-import { cellText, type FactorColumn, factorText, log2Of } from './factors.ts';
+import { cellText, type FactorColumn, log2Of } from './factors.ts';
 
 /** The size of a cell with the gap around it. */
 export const cellSize = { width: 59, height: 25, gap: 2 } as const;
 
 /** The strength of the colour: none at 1, full at the largest departure of the plan. */
 function strength(log2: number, most: number): number {
-  return Math.round(100 * (0.12 + 0.78 * Math.min(1, Math.abs(log2) / most))) / 100;
+  return rounded(0.12 + 0.78 * Math.min(1, Math.abs(log2) / most), 2);
 }
 
 function swatch(
@@ -68,8 +69,8 @@ export function key(most: number, top: number): string {
     swatches.join(''),
     triangle(-1, left - 10, top + 7),
     triangle(1, left + steps * width + 10, top + 7),
-    label(left - 20, top + 12, `× ${factorText(2 ** -most)}`, 'soft end'),
+    label(left - 20, top + 12, `× ${cellText(2 ** -most)}`, 'soft end'),
     label(middle, top + 30, 'unchanged', 'soft middle'),
-    label(left + steps * width + 20, top + 12, `× ${factorText(2 ** most)}`, 'soft'),
+    label(left + steps * width + 20, top + 12, `× ${cellText(2 ** most)}`, 'soft'),
   );
 }

@@ -1,6 +1,6 @@
 import type { PlanJSON } from '../../core/plan-data.ts';
 import type { PlanRow } from '../../core/plan-row.ts';
-import { significant } from '../svg/numbers.ts';
+import { fixed, significant } from '../svg/numbers.ts';
 
 /** A plan, or its JSON: what both have. */
 export type PlottedPlan = Pick<
@@ -54,6 +54,7 @@ export function factorText(value: number): string {
 
 /** A factor as it stands in a cell: at most five characters, six where it is very small. */
 export function cellText(value: number): string {
+  if (!Number.isFinite(value)) return fixed(value);
   if (value >= 1e5 || (value > 0 && value < 0.01)) {
     const exponent = Math.floor(Math.log10(value) + 1e-9);
     return `${Number((value / 10 ** exponent).toPrecision(2))}e${exponent < 0 ? '−' : ''}${Math.abs(exponent)}`;

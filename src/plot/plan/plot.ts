@@ -3,7 +3,7 @@ import { invalidArgument } from '../../errors.ts';
 import { label, lines, nameLabel } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';
 import { telling } from '../svg/telling.ts';
-import { shortened, wrapped } from '../svg/text-size.ts';
+import { wrapped } from '../svg/text-size.ts';
 import { cell, cellSize, key } from './cell.ts';
 import {
   columnsOf,
@@ -40,10 +40,17 @@ export function planPlot(plan: PlottedPlan, options: PlanPlotOptions = {}): stri
   const left = margin.right - columns.length * cellSize.width;
   const most = largestLog2(plan);
   let y = top;
-  const groups = layersOf(plan.rows).map(({ layer, rows }) => {
+  const layers = layersOf(plan.rows);
+  const titles = telling(
+    layers.map(({ layer }) => layer),
+    room,
+    true,
+  );
+  const groups = layers.map(({ layer, rows }, group) => {
     const indent = layer === '' ? 0 : size.indent;
+    const title = titles[group];
     const heading =
-      layer === '' ? '' : label(margin.edge, y + 16, shortened(layer, room), 'strong');
+      layer === '' || title === undefined ? '' : nameLabel(margin.edge, y + 16, title, 'strong');
     if (layer !== '') y += size.layer;
     const lastParts = rows.map(({ name }) => (layer === '' ? name : name.slice(layer.length + 1)));
     const names = telling(lastParts, left - size.role - margin.edge - indent - 4);

@@ -37,12 +37,12 @@ const findingColumns: readonly Column<CoordinateFinding>[] = [
   {
     heading: 'exponent',
     cell: ({ fit }) => withInterval(fit.exponent, fit.interval),
-    number: true,
+    kind: 'number',
   },
-  { heading: 'predicted', cell: predictedWords, number: true },
-  { heading: 'tolerance', cell: ({ tolerance }) => fixed(tolerance), number: true },
+  { heading: 'predicted', cell: predictedWords, kind: 'number' },
+  { heading: 'tolerance', cell: ({ tolerance }) => fixed(tolerance), kind: 'number' },
   { heading: 'statistic', cell: ({ statistic }) => statistic },
-  { heading: 'step', cell: ({ step }) => String(step), number: true },
+  { heading: 'step', cell: ({ step }) => String(step), kind: 'number' },
 ];
 
 const auditColumns: readonly Column<AuditFinding>[] = [
@@ -52,7 +52,7 @@ const auditColumns: readonly Column<AuditFinding>[] = [
   {
     heading: 'power of width',
     cell: ({ departure }) => (departure === undefined ? '' : signed(departure)),
-    number: true,
+    kind: 'number',
   },
-  { heading: 'finding', cell: ({ text }) => text },
+  { heading: 'finding', cell: ({ text }) => text, kind: 'sentence' },
 ];

@@ -55,8 +55,8 @@ export function list(texts: readonly string[]): string {
 export interface Column<Row> {
   readonly heading: string;
   readonly cell: (row: Row) => string;
-  /** Numbers stand to the right. */
-  readonly number?: boolean;
+  /** Numbers stand to the right; sentences are broken into lines. */
+  readonly kind?: 'number' | 'sentence';
 }
 
 /**
@@ -69,7 +69,7 @@ export function table<Row>(
   rows: readonly Row[],
 ): string {
   if (rows.length === 0) return '';
-  const look = ({ number }: Column<Row>): string => (number === true ? ' class="number"' : '');
+  const look = ({ kind }: Column<Row>): string => (kind === undefined ? '' : ` class="${kind}"`);
   const head = columns
     .map((column) => `<th scope="col"${look(column)}>${prose(column.heading)}</th>`)
     .join('');

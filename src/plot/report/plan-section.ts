@@ -25,10 +25,10 @@ function planContent(title: string, plan: PlottedPlan, id: string): string {
     { heading: 'role', cell: ({ role }) => role },
     ...columnsOf(plan).map(({ name, words }) => ({
       heading: words,
-      number: true,
+      kind: 'number' as const,
       cell: (row: Row) => factorText(row[name]),
     })),
-    { heading: 'why', cell: ({ why }) => why },
+    { heading: 'why', cell: ({ why }) => why, kind: 'sentence' },
   ];
   return stacked(
     captioned(planPlot(plan, { id }), ''),

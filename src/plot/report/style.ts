@@ -23,7 +23,8 @@ caption{text-align:left;padding-bottom:.3rem}
 th,td{padding:.25rem .7rem .25rem 0;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top;overflow-wrap:normal}
 th{font-weight:600}
 tbody th{font-weight:400}
-td:not(.wide),th{white-space:nowrap}
+td:not(.sentence),th{white-space:nowrap}
+.sentence{min-width:20rem}
 .number{text-align:right}
 sup{line-height:0}
 summary{cursor:pointer;padding:.3rem 0}

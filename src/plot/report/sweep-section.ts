@@ -15,7 +15,7 @@ export function sweepSection({ sweep, ...options }: ReportSweep, id: string): st
     { heading: 'setting', cell: ({ label }) => (named ? label : 'all') },
     ...widths.map((width) => ({
       heading: `best at ${width}`,
-      number: true,
+      kind: 'number' as const,
       cell: ({ curves }: TransferGroup) => {
         const curve = curves.find((each) => each.width === width);
         return curve === undefined ? '' : optimumWords(curve);
@@ -23,13 +23,13 @@ export function sweepSection({ sweep, ...options }: ReportSweep, id: string): st
     })),
     {
       heading: 'drift per doubling',
-      number: true,
+      kind: 'number',
       cell: ({ driftPerDoubling: { value, interval } }) =>
         withInterval(value, interval, { sign: true }),
     },
-    { heading: 'spread', number: true, cell: ({ spread }) => fixed(spread, 1) },
-    { heading: 'transferred', number: true, cell: ({ transfer }) => lossWords(transfer.loss) },
-    { heading: 'tuned', number: true, cell: ({ transfer }) => lossWords(transfer.tunedLoss) },
+    { heading: 'spread', kind: 'number', cell: ({ spread }) => fixed(spread, 1) },
+    { heading: 'transferred', kind: 'number', cell: ({ transfer }) => lossWords(transfer.loss) },
+    { heading: 'tuned', kind: 'number', cell: ({ transfer }) => lossWords(transfer.tunedLoss) },
     { heading: 'wider is better', cell: widerWords },
   ];
   const advice = sweep.groups.map(

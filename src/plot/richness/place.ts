@@ -1,7 +1,8 @@
 import type { RegimeDiagnosisJSON } from '../../lab/diagnose/result.ts';
 import { label, lines, path, round, shape } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
-import { textWidth } from '../svg/text-size.ts';
+import { rounded } from '../svg/numbers.ts';
+import { headingSize, textSize, textWidth } from '../svg/text-size.ts';
 import { richnessWords } from './words.ts';
 
 const size = { left: margin.edge + 14, right: margin.right - 14, bar: 16 };
@@ -70,12 +71,12 @@ function shades(x: (value: number) => number, top: number): string {
     const right = round(x((0.5 * (index + 1)) / steps));
     const side = share < 0.5 ? 'lazier' : 'richer';
     const strength = round(10 * Math.abs(2 * share - 1)) / 10;
-    return `<rect class="${side}" x="${left}" y="${top}" width="${round(right - left)}" height="${size.bar}" fill-opacity="${Math.round(80 * strength) / 100}"/>`;
+    return `<rect class="${side}" x="${left}" y="${top}" width="${round(right - left)}" height="${size.bar}" fill-opacity="${rounded(0.8 * strength, 2)}"/>`;
   });
   return lines(`<rect class="bar" ${box}/>`, parts.join(''), `<rect class="outline" ${box}/>`);
 }
 
-/** The run's place, its interval as a bar with open ends where nothing is known. */
+/** The run's place, its interval as a bar that is open where it goes beyond the scale. */
 function measured(
   diagnosis: RegimeDiagnosisJSON,
   inside: (value: number) => number,
@@ -85,12 +86,18 @@ function measured(
   const middle = bar + size.bar / 2;
   const known = Number.isFinite(interval.min) && Number.isFinite(interval.max);
   const [from, to] = [inside(interval.min), inside(interval.max)].map(round);
+  const cap = (at: number | undefined): string =>
+    at === size.left || at === size.right ? '' : `M${at} ${middle - 6}v12`;
+  const way = richness < 0 ? -1 : 1;
+  const end = way < 0 ? size.left : size.right;
+  const beyond = inside(richness) === end && richness !== 0 && richness !== 0.5;
   const words = richnessWords(diagnosis);
-  const half = textWidth(words, true) / 2;
+  const half = ((headingSize / textSize) * textWidth(words, true)) / 2;
   const at = Math.min(margin.right - half, Math.max(margin.edge + half, inside(richness)));
   return lines(
-    known
-      ? path('interval', `M${from} ${middle}H${to}M${from} ${middle - 6}v12M${to} ${middle - 6}v12`)
+    known ? path('interval', `M${from} ${middle}H${to}${cap(from)}${cap(to)}`) : '',
+    beyond
+      ? path('interval', `M${end} ${middle}h${way * 13}m${way * -4} -4l${way * 4} 4l${way * -4} 4`)
       : '',
     path('needle', `M${round(inside(richness))} ${bar - 8}v${size.bar + 11}`),
     shape('run', inside(richness), middle, 'M5.5 0A5.5 5.5 0 1 1 -5.5 0A5.5 5.5 0 1 1 5.5 0Z'),

@@ -53,20 +53,22 @@ function panel(points: readonly ProfilePoint[], box: Box, last: boolean): string
   // Movements differ by powers of ten; what may be zero or below does not.
   const wide = values.every((value) => value > 0) && Math.max(...values) > 10 * Math.min(...values);
   const y = (wide ? logScale : linearScale)({ values, range, apart: 20 });
-  const line = (network: Reference): { x: number; y: number }[] =>
-    points
+  const line = (network: Reference, among = points): { x: number; y: number }[] =>
+    among
       .filter((point) => Number.isFinite(point[network]))
       .map((point) => ({ x: x(point.step), y: y(point[network]) }));
-  const [lazy, rich] = [line('lazy'), line('rich')];
+  const both = points.filter(({ lazy, rich }) => Number.isFinite(lazy) && Number.isFinite(rich));
   const ticks = spaced(x.ticks, x, (step) => textWidth(String(step)) + 6);
   const room = width + 6;
   return lines(
     label(left, top - 25, shortened(points[0]?.quantity ?? '', room, true), 'strong'),
-    label(left, top - 9, richnessOf(points), 'soft'),
+    label(left, top - 9, values.length === 0 ? 'not measured' : richnessOf(points), 'soft'),
     gridLines(box, y),
-    path('between', `${through([...lazy, ...rich.toReversed()])}Z`),
-    networkLine('lazy', lazy),
-    networkLine('rich', rich),
+    both.length < 2
+      ? ''
+      : path('between', `${through([...line('lazy', both), ...line('rich', both).reverse()])}Z`),
+    networkLine('lazy', line('lazy')),
+    networkLine('rich', line('rich')),
     networkLine('run', line('run')),
     frame(box, ticks.map(x)),
     verticalAxis(box, y),

@@ -1,8 +1,9 @@
 import { escaped } from './escape.ts';
+import { rounded } from './numbers.ts';
 
 /** A coordinate, short enough for a file that people read. */
 export function round(coordinate: number): number {
-  return Math.round(coordinate * 10) / 10 + 0;
+  return rounded(coordinate, 1);
 }
 
 /** A text element; `classes` names its look. */
@@ -27,7 +28,7 @@ export function nameLabel(
 export function raised(x: number, y: number, text: string, classes = ''): string {
   // Exponents are the odd parts; what follows one has to come down again.
   const spans = text.split(/\^([−-]?\d+(?:\.\d+)?)/).map((part, index) => {
-    if (index % 2 === 1) return `<tspan dy="-4" font-size="10.5">${escaped(part)}</tspan>`;
+    if (index % 2 === 1) return `<tspan dy="-4" font-size="11">${escaped(part)}</tspan>`;
     if (index === 0 || part === '') return escaped(part);
     return `<tspan dy="4">${escaped(part)}</tspan>`;
   });

@@ -1,3 +1,12 @@
+/**
+ * A number to so many decimals. Engines differ in the last bit of logarithms and powers, which would
+ * show where it decides a tie; so ties are found at fewer digits.
+ */
+export function rounded(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  return Math.round(Number((value * scale).toPrecision(12))) / scale + 0;
+}
+
 /** A minus that is as wide as a plus. */
 const minus = '−';
 
@@ -5,7 +14,7 @@ const minus = '−';
 export function fixed(value: number, digits = 2): string {
   if (typeof value !== 'number' || Number.isNaN(value)) return '?';
   if (!Number.isFinite(value)) return value < 0 ? `${minus}∞` : '∞';
-  const text = Math.abs(value).toFixed(digits);
+  const text = rounded(Math.abs(value), digits).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `${minus}${text}` : text;
 }
 
@@ -18,7 +27,8 @@ export function signed(value: number, digits = 2): string {
 /** Up to so many significant digits, without trailing zeros. */
 export function significant(value: number, digits = 3): string {
   if (typeof value !== 'number' || !Number.isFinite(value)) return fixed(value);
-  const [mantissa = '', exponent] = `${Number(Math.abs(value).toPrecision(digits))}`.split('e');
+  const [mantissa = '', exponent] =
+    `${Number(Number(Math.abs(value).toPrecision(12)).toPrecision(digits))}`.split('e');
   const sign = value < 0 ? minus : '';
   if (exponent === undefined) return `${sign}${mantissa}`;
   return `${sign}${mantissa}e${exponent.replace('+', '').replace('-', minus)}`;

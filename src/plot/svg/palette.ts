@@ -5,19 +5,20 @@ export interface Colour {
 }
 
 /**
- * Eight anchors, in OKLCH steps of lightness with a turning hue. In light mode luminance falls
- * from the first to the last and in dark mode it rises, so the order is seen without hue as well;
- * each has a contrast of at least 3 to its ground.
+ * Eight anchors. In light mode luminance falls from the first to the last and in dark mode it rises,
+ * so the order is seen without hue as well; each has a contrast of at least 3 to its ground. They
+ * were searched for: any two are at least 0.08 apart in OKLab, also for people who see no red, no
+ * green or no blue.
  */
 const anchors: readonly Colour[] = [
-  { light: '#b97d00', dark: '#b67c0d' },
-  { light: '#728703', dark: '#8a9f38' },
-  { light: '#018451', dark: '#4ab67f' },
-  { light: '#076d76', dark: '#04c1d0' },
-  { light: '#005696', dark: '#80befe' },
-  { light: '#373492', dark: '#bac3fe' },
-  { light: '#4b106e', dark: '#e5cbff' },
-  { light: '#44003b', dark: '#ffdef6' },
+  { light: '#a88b17', dark: '#996200' },
+  { light: '#6c9074', dark: '#b28400' },
+  { light: '#357983', dark: '#599a79' },
+  { light: '#575642', dark: '#4bb8b9' },
+  { light: '#3244b1', dark: '#a79fff' },
+  { light: '#20167f', dark: '#9fcdfd' },
+  { light: '#361c41', dark: '#eecbbc' },
+  { light: '#510008', dark: '#e7f1ff' },
 ];
 
 /** So many ordered colours, spread over the whole range. */

@@ -1,3 +1,5 @@
+import { textWidth } from './text-size.ts';
+
 /** From data to a place in a panel, and the values to mark on the axis. */
 export interface Scale {
   (value: number): number;
@@ -17,23 +19,27 @@ export interface ScaleOptions {
 
 /** Proportional to the value, with a little room at both ends. */
 export function linearScale({ values, range, apart = 24 }: ScaleOptions): Scale {
-  const [low, high] = padded(extent(values, [0, 1]), 0.06, 1e-12);
-  return made(low, high, range, (value) => value, niceSteps(low, high), apart);
+  const found = extent(values);
+  const [low, high] = padded(found, 0.06, 0.02 * Math.max(...found.map(Math.abs)));
+  const candidates = found === nothing ? [] : niceSteps(low, high);
+  return made(low, high, range, (value) => value, candidates, apart);
 }
 
 /**
  * Proportional to the logarithm.
  *
  * @param options positive values; others are passed over
- * @param least the smallest ratio of the ends, so that noise is not drawn as a slope
+ * @param least the smallest ratio of the ends, so that noise is not drawn as a slope; at least 1.1
  */
 export function logScale({ values, range, apart = 24 }: ScaleOptions, least = 1): Scale {
-  const found = extent(
-    values.filter((value) => value > 0),
-    [1, 10],
+  const found = extent(values.filter((value) => value > 0));
+  const [low, high] = padded(
+    [Math.log(found[0]), Math.log(found[1])],
+    0.06,
+    Math.log(Math.max(least, 1.1)),
   );
-  const [low, high] = padded([Math.log(found[0]), Math.log(found[1])], 0.06, Math.log(least));
-  return made(Math.exp(low), Math.exp(high), range, Math.log, decades(low, high), apart);
+  const candidates = found === nothing ? [] : decades(low, high);
+  return made(Math.exp(low), Math.exp(high), range, Math.log, candidates, apart);
 }
 
 function made(
@@ -49,9 +55,18 @@ function made(
   const place = (value: number): number =>
     start + ((transformed(value) - from) / span) * (end - start);
   const inside = candidates.map((ticks) => ticks.filter((tick) => tick >= low && tick <= high));
+  const short = inside.filter(
+    (ticks) => ticks.length > 0 && ticks.every((tick) => hasRoom(tickText(tick))),
+  );
   // The densest marks that stand far enough from each other.
-  const ticks = inside.find((marks) => gap(marks.map(place)) >= apart) ?? inside.at(-1) ?? [];
+  const ticks = short.find((marks) => gap(marks.map(place)) >= apart) ?? short.at(-1) ?? [];
   return Object.assign(place, { ticks, domain: [low, high] as const });
+}
+
+/** Whether a text has room between the edge of the figure and an axis. */
+function hasRoom(text: string): boolean {
+  const [whole = '', raised = ''] = text.split('^');
+  return textWidth(whole) + 0.85 * textWidth(raised) <= 46;
 }
 
 /** The smallest distance between neighbours; too small where fewer than two would be marked. */
@@ -60,17 +75,24 @@ function gap(places: readonly number[]): number {
   return Math.min(...places.slice(1).map((place, i) => Math.abs(place - (places[i] ?? 0))));
 }
 
-function extent(values: readonly number[], otherwise: readonly [number, number]): [number, number] {
+/** Where there is no value to draw: such a scale has a place for all, and marks none. */
+const nothing: readonly [number, number] = [1, 10];
+
+function extent(values: readonly number[]): readonly [number, number] {
   const finite = values.filter((value) => Number.isFinite(value));
-  if (finite.length === 0) return [...otherwise];
+  if (finite.length === 0) return nothing;
   return [
     finite.reduce((a, b) => Math.min(a, b), Infinity),
     finite.reduce((a, b) => Math.max(a, b), -Infinity),
   ];
 }
 
-function padded([low, high]: [number, number], share: number, least: number): [number, number] {
-  const span = Math.max(high - low, least, 1e-9 * Math.abs(high), 1e-12);
+function padded(
+  [low, high]: readonly [number, number],
+  share: number,
+  least: number,
+): [number, number] {
+  const span = Math.max(high - low, least, 1e-12);
   const room = (span - (high - low)) / 2 + share * span;
   return [low - room, high + room];
 }
@@ -108,7 +130,8 @@ function decades(low: number, high: number): number[][] {
 export function tickText(value: number): string {
   const size = Math.abs(value);
   const sign = value < 0 ? '−' : '';
-  if (size === 0 || (size >= 1e-3 && size < 1e4)) return `${sign}${Number(size.toPrecision(6))}`;
+  const plain = String(Number(size.toPrecision(6)));
+  if (size === 0 || (size >= 1e-4 && size < 1e6 && hasRoom(plain))) return `${sign}${plain}`;
   const exponent = Math.floor(Math.log10(size) + 1e-9);
   const mantissa = Number((size / 10 ** exponent).toPrecision(3));
   const power = `10^${exponent < 0 ? '−' : ''}${Math.abs(exponent)}`;

@@ -1,4 +1,5 @@
 import { type Colour, ordered } from './palette.ts';
+import { headingSize, textSize } from './text-size.ts';
 
 /**
  * Colours that mean something, told apart by people who see no red or no green; shapes and words
@@ -11,9 +12,9 @@ const named: Readonly<Record<string, Colour>> = {
   paper: { light: '#ffffff', dark: '#17191c' },
   pass: { light: '#3d7199', dark: '#77aeda' },
   fail: { light: '#c23b00', dark: '#ff8a4f' },
-  undecided: { light: '#7b4fb0', dark: '#c3a0f5' },
-  less: { light: '#4f9bd9', dark: '#2f7fc4' },
-  more: { light: '#ee8a3c', dark: '#c4611a' },
+  undecided: { light: '#5a2d8f', dark: '#dcc8ff' },
+  less: { light: '#4f9bd9', dark: '#2a72b2' },
+  more: { light: '#ee8a3c', dark: '#b25716' },
 };
 
 /** The variables of both modes, on `selector`. */
@@ -29,9 +30,9 @@ function variables(mode: 'light' | 'dark', series: number): string {
 }
 
 const rules: readonly string[] = [
-  '{background:var(--paper);font:13px system-ui,sans-serif}',
+  `{background:var(--paper);font:${textSize}px system-ui,sans-serif}`,
   ' text{fill:var(--ink)}',
-  ' .heading{font-size:14px;font-weight:600}',
+  ` .heading{font-size:${headingSize}px;font-weight:600}`,
   ' .strong{font-weight:600}',
   ' .soft{fill:var(--soft)}',
   ' .end{text-anchor:end}',

@@ -3,6 +3,9 @@ import { cleaned } from './escape.ts';
 /** The size of text in figures: still legible where one is shown 400 pixels wide. */
 export const textSize = 13;
 
+/** The size of headings. */
+export const headingSize = 14;
+
 /**
  * About how wide a line of text is, in the units of a figure. Measuring needs a browser, so this
  * counts characters by kind, with the widths of DejaVu Sans: wider than most system fonts, so
@@ -17,7 +20,7 @@ export function textWidth(text: string, bold = false): number {
 function emsOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (/\p{M}/u.test(character)) return 0;
-  if (/[ijlI.,:;'|!]/.test(character)) return 0.34;
+  if (/[ijlI.,:;'|!·]/.test(character)) return 0.34;
   if (/[frt()[\]{} /\-"]/.test(character)) return 0.42;
   if (/[mwMWQO@%÷±≤≥→∞‖−+=<>~…]/.test(character)) return 0.86;
   // East Asian scripts and pictures fill a square.

@@ -1,28 +1,20 @@
-import type { TransferSweepJSON } from '../../lab/transfer/result.ts';
 import { crossShape, path, shape } from '../svg/draw.ts';
 import type { LegendEntry } from '../svg/legend.ts';
 import { significant } from '../svg/numbers.ts';
 import { shapeOf } from '../svg/palette.ts';
+import type { LossRange } from './loss-range.ts';
 
-/**
- * What the legend of a sweep explains.
- *
- * @param ceiling the loss from which on cells are in the band, if any finite one is
- */
+/** What the legend of a sweep explains. */
 export function entries(
-  sweep: TransferSweepJSON,
   widths: readonly number[],
-  ceiling: number | undefined,
+  { ceiling, cut, diverged }: LossRange,
 ): LegendEntry[] {
   const first = widths[0];
   if (first === undefined) return [{ text: 'nothing was swept' }];
-  const diverged = sweep.groups.some(({ curves }) =>
-    curves.some(({ points }) => points.some(({ loss }) => loss === null)),
-  );
-  const above = ceiling === undefined ? '' : `loss above ${significant(ceiling)}`;
-  const banded = [...(diverged ? ['diverged'] : []), ...(above === '' ? [] : [above])].join(
-    ', or ',
-  );
+  const banded = [
+    ...(diverged ? ['diverged'] : []),
+    ...(cut ? [`loss above ${significant(ceiling)}`] : []),
+  ].join(', or ');
   return [
     { text: 'best at width' },
     ...widths.map((width, index) => ({

@@ -1,22 +1,24 @@
 import type { TransferSweepJSON } from '../../lab/transfer/result.ts';
 import { expectKind } from '../expected-kind.ts';
-import { spaced, verticalAxis } from '../svg/axis.ts';
+import { verticalAxis } from '../svg/axis.ts';
 import { label, lines, raised } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';
 import { legend } from '../svg/legend.ts';
-import { fixed } from '../svg/numbers.ts';
+import { exponent } from '../svg/numbers.ts';
 import { shortened } from '../svg/text-size.ts';
 import { entries } from './entries.ts';
 import { gridOf } from './grid.ts';
-import { panel, partsFor } from './panel.ts';
-import { lossRange, rateScale } from './scales.ts';
+import { lossRange } from './loss-range.ts';
+import { nameLines, panel } from './panel.ts';
+import { partsFor } from './parts.ts';
+import { rateScale } from './rate-scale.ts';
 import { describeSweep } from './words.ts';
 
 /** Options of {@link transferPlot}. */
 export interface TransferPlotOptions extends FigureOptions {
   /**
    * The loss of a model that has learned nothing, ln 10 for ten classes: losses from there on are
-   * drawn in the band of divergent runs. Eight times the worst optimum if left out.
+   * drawn in the band of divergent runs. Eight times the least loss of the worst width if left out.
    */
   readonly ceiling?: number;
   /** What the loss is called; `loss` if left out. */
@@ -47,18 +49,19 @@ export function transferPlot(sweep: TransferSweepJSON, options: TransferPlotOpti
   const grid = gridOf(groups, options.columns);
   const widths = [...new Set(groups.flatMap(({ curves }) => curves.map(({ width }) => width)))];
   const most = Math.max(0, ...groups.map(({ curves }) => curves.length));
-  const parts = partsFor(
-    most,
-    grid.cells.some(({ name }) => name !== ''),
-  );
   const range = lossRange(groups, options.ceiling);
-  const key = legend(entries(sweep, widths, range.cut ? range.ceiling : undefined), {
+  const width = (margin.right - margin.left - (grid.columns - 1) * gap.columns) / grid.columns;
+  const parts = partsFor({
+    widths: most,
+    names: Math.max(0, ...grid.cells.map(({ name }) => nameLines(name, width).length)),
+    banded: range.cut || range.diverged,
+  });
+  const key = legend(entries(widths, range), {
     left: margin.edge,
     right: margin.right,
     top: 6,
   });
   const top = key.height + 36;
-  const width = (margin.right - margin.left - (grid.columns - 1) * gap.columns) / grid.columns;
   const height = parts.heading + parts.band + parts.losses + parts.best;
   const rowTop = (row: number): number => top + row * (height + gap.rows);
   const columnLeft = (column: number): number => margin.left + column * (width + gap.columns);
@@ -71,7 +74,6 @@ export function transferPlot(sweep: TransferSweepJSON, options: TransferPlotOpti
       width,
     );
     const bottom = rowTop(Math.max(0, ...own.map(({ row }) => row))) + height;
-    const ticks = spaced(x.ticks, x, () => 34);
     return lines(
       own.map(({ group, row, name }) => {
         const losses = rowTop(row) + parts.heading + parts.band;
@@ -89,7 +91,7 @@ export function transferPlot(sweep: TransferSweepJSON, options: TransferPlotOpti
           column === 0 ? verticalAxis({ left, top: 0, width, height }, y) : '',
         );
       }),
-      ticks.map((tick) => raised(x(tick), bottom + 19, `2^${fixed(tick, 0)}`, 'soft middle')),
+      x.ticks.map((tick) => raised(x(tick), bottom + 19, `2^${exponent(tick)}`, 'soft middle')),
       label(left + width / 2, bottom + 38, 'learning rate', 'middle'),
     );
   });

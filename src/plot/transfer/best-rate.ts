@@ -1,0 +1,35 @@
+import type { TransferCurve } from '../../lab/transfer/result.ts';
+import { path, round, shape } from '../svg/draw.ts';
+import { shapeOf } from '../svg/palette.ts';
+import type { PanelPlace } from './parts.ts';
+
+/** The best rate on a line of its own: its interval as a bar, open where it goes beyond the panel. */
+export function bestRate(
+  { optimum }: TransferCurve,
+  index: number,
+  { x }: PanelPlace,
+  top: number,
+): string {
+  if (optimum === undefined) return '';
+  const y = top + 10 + index * 12;
+  const [low, high] = x.sides;
+  const { min, max } = optimum.interval;
+  // Infinite, or null where it was read from JSON: nothing is known of this side.
+  const from = Number.isFinite(min) ? Math.max(low, x(min)) : low;
+  const to = Number.isFinite(max) ? Math.min(high, x(max)) : high;
+  const cap = (at: number, open: boolean): string =>
+    open ? '' : `M${round(at)} ${round(y - 3.5)}v7`;
+  const known = Number.isFinite(min) || Number.isFinite(max);
+  const whisker = known
+    ? `M${round(from)} ${round(y)}H${round(to)}${cap(from, from === low)}${cap(to, to === high)}`
+    : '';
+  const place = x(optimum.log2);
+  const beyond = optimum.edge === undefined ? '' : arrow(place, y, optimum.edge);
+  return `<g class="series${index}">${path('whisker', whisker + beyond)}${shape('mark', place, y, shapeOf(index), 0.8)}</g>`;
+}
+
+/** The optimum may lie beyond the grid: an arrow says on which side. */
+function arrow(x: number, y: number, edge: 'low' | 'high'): string {
+  const way = edge === 'low' ? -1 : 1;
+  return `M${round(x)} ${round(y)}h${way * 12}m${way * -3.5} -3.5l${way * 3.5} 3.5l${way * -3.5} 3.5`;
+}
