@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectSameFindings } from '../lab/same-findings.ts';
 import { relativeError } from '../webgpu/close.ts';
 import { type Call, describeInBrowser } from './browser.ts';
 import { layers, optimizers } from './names.ts';
@@ -21,6 +22,11 @@ function trainsAsOnCpu(call: Call): void {
 
   test('keeps no tensors', async () => {
     expect(await call('growth', 5)).toBe(0);
+  });
+
+  test('every instrument of the lab finds what it finds on cpu', async () => {
+    const { ours, cpu } = await call('lab', 'wasm', [1, 2]);
+    expectSameFindings(ours, cpu);
   });
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectSameFindings } from '../lab/same-findings.ts';
 import { relativeError } from '../webgpu/close.ts';
 import { describeInBrowser } from './browser.ts';
 import { layers, optimizers } from './names.ts';
@@ -28,4 +29,9 @@ describeInBrowser('webgpu in a page', { isolated: false, from: 'minified build' 
   test('keeps no tensors', async () => {
     expect(await call('growth', 5)).toBe(0);
   });
+
+  test('every instrument of the lab finds what it finds on cpu', async () => {
+    const { ours, cpu } = await call('lab', 'webgpu', [1]);
+    expectSameFindings(ours, cpu, 1e-2);
+  }, 400_000);
 });

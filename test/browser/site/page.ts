@@ -7,6 +7,8 @@ import {
   useBackend,
 } from '../../../src/backends/index.ts';
 import { layerModels, losses } from '../../backends/layer-models.ts';
+import { type LabFindings, wholeLab } from '../../lab/whole-lab.ts';
+import { drawings } from '../../plot/drawings.ts';
 import { optimizerRun, optimizers } from '../../webgpu/optimizer-runs.ts';
 
 /** The same numbers, computed on the backend in question and on cpu. */
@@ -29,6 +31,13 @@ export interface Page {
   optimize(backend: BackendName, optimizer: string): Promise<Compared>;
   /** Whether the memory of tfjs's wasm module is shared between threads. */
   wasmMemoryIsShared(): boolean;
+  /** What the lab's instruments find. */
+  lab(
+    backend: BackendName,
+    seeds: readonly number[],
+  ): Promise<Readonly<Record<'ours' | 'cpu', LabFindings>>>;
+  /** What the plots draw of results that are the same everywhere. */
+  drawings(): readonly string[];
   /** How many more tensors there are after some training steps than before. */
   growth(steps: number): Promise<number>;
 }
@@ -55,6 +64,13 @@ const page: Page = {
       typeof SharedArrayBuffer !== 'undefined' && wasm.HEAPU8.buffer instanceof SharedArrayBuffer
     );
   },
+  async lab(backend, seeds) {
+    await useBackend('cpu');
+    const cpu = await wholeLab(seeds);
+    await useBackend(backend);
+    return { ours: await wholeLab(seeds), cpu };
+  },
+  drawings,
   async growth(steps) {
     const description = optimizers['adam'];
     if (description === undefined) throw new Error('There is no adam.');
