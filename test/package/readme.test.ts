@@ -41,4 +41,12 @@ describe('the README', () => {
     const [, before, after] = /loss (\S+) → (\S+)/.exec(run('examples/wrap-a-model.ts')) ?? [];
     expect(Number(after)).toBeLessThan(Number(before) / 100);
   });
+
+  test('measure-a-model finds a network that scales, and where it sits', () => {
+    const output = run('examples/measure-a-model.ts');
+    expect(output).toMatch(/^PASS/);
+    const [, richness] = /sits at (\S+) on the richness scale/.exec(output) ?? [];
+    expect(Math.abs(Number(richness) - 0.3)).toBeLessThan(0.03);
+    expect(readFileSync(`${root}/report/index.html`, 'utf8')).toContain('<svg');
+  });
 });
