@@ -73,8 +73,16 @@ export async function recordSpectralChanges(
   release(changes);
 }
 
-/** The weights that had a gradient and yet never moved, and those that never had one. */
-export function stillOnes(weights: readonly Weight[], book: RecordBook): readonly string[] {
+/** How weights came through the training of a cell. */
+export interface Motion {
+  /** Those that had a gradient and yet never moved, and those that never had one. */
+  readonly still: readonly string[];
+  /** Those whose gradient was always zero. */
+  readonly unreached: readonly string[];
+}
+
+/** Tells which weights training left where they were. */
+export function motionOf(weights: readonly Weight[], book: RecordBook): Motion {
   const largest = (name: string, quantity: Quantity): number | undefined => {
     const found = book.records.filter(
       (each) =>
@@ -85,7 +93,9 @@ export function stillOnes(weights: readonly Weight[], book: RecordBook): readonl
     );
     return found.length === 0 ? undefined : Math.max(...found.map(({ value }) => value));
   };
-  return weights
-    .map(({ name }) => name)
-    .filter((name) => largest(name, 'update') === 0 && largest(name, 'gradient') !== 0);
+  const names = weights.map(({ name }) => name);
+  return {
+    still: names.filter((name) => largest(name, 'update') === 0 && largest(name, 'gradient') !== 0),
+    unreached: names.filter((name) => largest(name, 'gradient') === 0),
+  };
 }

@@ -1,14 +1,17 @@
+import { keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { Plan } from '../../core/plan.ts';
 import { type Weight, weightsOf } from '../../tfjs/weights.ts';
 import { batchAt } from '../training/batch.ts';
-import { residualSize, trainingStep } from '../training/step.ts';
+import { trainingStep } from '../training/step.ts';
+import { type AlignedLogits, alignedLogits } from './audit/aligned-logits.ts';
 import { type CallRole, rowsByLayer } from './call-roles.ts';
 import {
+  type Motion,
+  motionOf,
   recordChanges,
   recordSpectralChanges,
   recordStart,
   recordTensors,
-  stillOnes,
 } from './cell-records.ts';
 import { forwardValues } from './forward-values.ts';
 import { type KernelWatch, watchKernels } from './kernel-records.ts';
@@ -40,8 +43,9 @@ export interface CellMeasurement {
   readonly records: readonly CoordinateRecord[];
   /** The calls, in their order. */
   readonly places: readonly Place[];
-  /** Tensors that did not move although they should: they had a gradient, or none at all. */
-  readonly still: readonly string[];
+  readonly motion: Motion;
+  /** Attention logits at the start, of equal queries and keys. */
+  readonly aligned: readonly AlignedLogits[];
   readonly failure: CellFailure | undefined;
 }
 
@@ -69,15 +73,17 @@ export async function measureCell(
     kernels = await watchKernels(network, x, options.kernels);
     const start = await forwardValues(model, x, rows);
     recordStart(book, start);
+    const aligned = await alignedLogits(network, x);
     await recordTensors(book, { step: 0, quantity: 'weight' }, weights, copiesOf(weights));
     for (let step = 1; step <= steps && failure === undefined; step++) {
       await checkpoint();
       const place = { data, loss, step: step - 1, seed: cell.seed };
-      book.norm(
-        { step, layer: '', call: 0, quantity: 'residual' },
-        await residualSize(network, place),
+      const { lossBefore, residual, gradients, updates } = await observedStep(
+        network,
+        place,
+        weights,
       );
-      const { lossBefore, gradients, updates } = await observedStep(network, place, weights);
+      book.norm({ step, layer: '', call: 0, quantity: 'residual' }, residual);
       await recordTensors(book, { step, quantity: 'gradient' }, weights, gradients);
       await recordTensors(book, { step, quantity: 'update' }, weights, updates);
       const now = await forwardValues(model, x, rows, initial);
@@ -103,7 +109,8 @@ export async function measureCell(
         role,
         logits: logits?.length ?? 0,
       })),
-      still: stillOnes(weights, book),
+      motion: motionOf(weights, book),
+      aligned,
       failure,
     };
   } finally {
@@ -119,20 +126,25 @@ async function observedStep(
   weights: readonly Weight[],
 ): Promise<{
   readonly lossBefore: number;
+  readonly residual: number;
   readonly gradients: WeightValues;
   readonly updates: WeightValues;
 }> {
   const before = copiesOf(weights);
   let gradients: WeightValues = new Map();
+  let size: Tensor | undefined;
   try {
-    const lossBefore = await trainingStep(network, place, (found) => {
-      gradients = gradientsOf(weights, found);
+    const lossBefore = await trainingStep(network, place, (made) => {
+      gradients = gradientsOf(weights, made.gradients);
+      size = keep(made.residual);
     });
-    return { lossBefore, gradients, updates: changesSince(before) };
+    const [residual = Number.NaN] = (await size?.data()) ?? [];
+    return { lossBefore, residual, gradients, updates: changesSince(before) };
   } catch (error) {
     release(gradients);
     throw error;
   } finally {
     release(before);
+    size?.dispose();
   }
 }

@@ -1,13 +1,17 @@
 import { type Reporter, type Run, startRun } from '../run.ts';
 import type { Outcome } from '../statistics/outcome.ts';
 import { auditAll } from './audit/audit.ts';
-import { scaleFor } from './audit/probe.ts';
-import type { ProbeScale } from './audit/probe-scale.ts';
+import { type ProbeScale, scaleFor } from './audit/probe-scale.ts';
 import { type CellMeasurement, measureCell } from './cell.ts';
 import { formatCheck } from './format.ts';
 import { judge } from './judge.ts';
 import { type CoordinateCheckOptions, type SettledOptions, settle } from './options.ts';
-import type { CoordinateCheck, CoordinateCheckJSON, CoordinateProgress } from './result.ts';
+import type {
+  CellFailure,
+  CoordinateCheck,
+  CoordinateCheckJSON,
+  CoordinateProgress,
+} from './result.ts';
 import { suspectsOf } from './suspects.ts';
 import { withNetwork } from './with-network.ts';
 
@@ -21,8 +25,8 @@ import { withNetwork } from './with-network.ts';
  *
  * A cell whose numbers stop being finite is reported in `failures`; the others go on.
  *
- * @throws `invalid-argument` for options out of range, and for a setup that returns no plan; the
- *   signal's reason if cancelled. What `setup` throws is passed on. All cells' networks are
+ * @throws `invalid-argument` for options out of range, for a setup that returns no plan, and for
+ *   frozen tensors that no model has; the signal's reason if cancelled. What `setup` throws is passed on. All cells' networks are
  *   disposed of in any case
  * @see Tensor Programs V (arXiv 2203.03466), Appendix D.1, for the idea of the check
  */
@@ -57,14 +61,14 @@ async function check(
   const audit = await auditAll(cells, scales, options, reporter);
   const { plan, places } = cells.at(-1) as CellMeasurement;
   const records = cells.flatMap((cell) => cell.records);
-  const failures = cells.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   const narrowest = cells[0]?.places ?? [];
+  const broken = cells.filter(({ width }) => divergesAt(cells, width));
   const findings = judge(records, plan, { narrowest, widest: places }, options);
   return asCheck({
     schemaVersion: 1,
     kind: 'coordinate-check',
-    verdict: verdictOf([...findings, ...audit], diverged(cells, widths)),
-    suspects: suspectsOf({ findings, audit, failures }, plan, places),
+    verdict: verdictOf([...findings, ...audit], broken.length > 0),
+    suspects: suspectsOf({ findings, audit, failures: failuresOf(broken) }, plan, places),
     parameterization: plan.parameterization,
     optimizer: plan.optimizer,
     widths,
@@ -72,16 +76,18 @@ async function check(
     steps,
     findings,
     audit,
-    failures,
+    failures: failuresOf(cells),
     records,
   });
 }
 
-/** Whether training broke off with every seed of some width. */
-function diverged(cells: readonly CellMeasurement[], widths: readonly number[]): boolean {
-  return widths.some((width) =>
-    cells.filter((cell) => cell.width === width).every(({ failure }) => failure !== undefined),
-  );
+/** Whether training broke off with every seed of a width. */
+function divergesAt(cells: readonly CellMeasurement[], width: number): boolean {
+  return cells.filter((cell) => cell.width === width).every(({ failure }) => failure !== undefined);
+}
+
+function failuresOf(cells: readonly CellMeasurement[]): readonly CellFailure[] {
+  return cells.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
 }
 
 function verdictOf(judged: readonly { readonly outcome: Outcome }[], broken: boolean): Outcome {

@@ -1,22 +1,36 @@
 import { textTable } from '../text-table.ts';
 import type { CoordinateCheckJSON, CoordinateFinding } from './result.ts';
+import { failureText } from './suspects.ts';
 
 const verdicts = {
   pass: 'PASS: it scales as its plan promises',
   fail: 'FAIL: it does not scale as its plan promises',
-  undecided: 'UNDECIDED: the intervals are too wide to tell',
+  undecided: 'UNDECIDED: too little can be seen to tell',
 } as const;
 
-/** The verdict, the suspects and a table of the judged exponents. */
+/**
+ * The verdict, the suspects, what the audit left open, the cells that diverged, and a table of the
+ * judged exponents.
+ */
 export function formatCheck(check: CoordinateCheckJSON): string {
-  const { verdict, suspects, parameterization, optimizer, widths, seeds, steps, findings } = check;
+  const { verdict, suspects, parameterization, optimizer, widths, seeds, steps } = check;
+  const { findings, audit, failures } = check;
   const needed = Math.max(0, ...findings.map(({ seedsNeeded }) => seedsNeeded ?? 0));
   const more =
     verdict === 'undecided' && needed > seeds.length
       ? ` About ${needed} seeds at these widths would tell; wider widths help more.`
       : '';
   const head = `${verdicts[verdict]} (${parameterization.name}, ${optimizer.name}, widths ${widths.join(', ')}, ${seeds.length} seeds, ${steps} steps).${more}`;
-  const lines = suspects.map((suspect) => `  ✗ ${suspect}`);
+  const lines = [
+    ...suspects.map((suspect) => `  ✗ ${suspect}`),
+    ...audit
+      .filter(({ outcome }) => outcome === 'undecided')
+      .map(({ name, text }) => `  ? \`${name}\`: ${text}`),
+    ...failures
+      .map(failureText)
+      .filter((text) => !suspects.includes(text))
+      .map((text) => `  ! ${text}`),
+  ];
   return [head, ...lines, '', ...textTable([header, ...findings.map(rowOf)], 'left')].join('\n');
 }
 
@@ -25,14 +39,19 @@ const marks = { pass: '✓', fail: '✗', undecided: '?' } as const;
 
 function rowOf(finding: CoordinateFinding): readonly string[] {
   const { layer, call, quantity, fit, tolerance, outcome, predicted } = finding;
-  const { min, max } = predicted;
+  const [least, most] = [exponentText(predicted.min), exponentText(predicted.max)];
   return [
     marks[outcome],
     call === 0 ? layer : `${layer} (call ${call + 1})`,
     quantity,
-    `n^${fit.exponent.toFixed(2)}`,
-    `${fit.interval.min.toFixed(2)} … ${fit.interval.max.toFixed(2)}`,
-    min === max ? `n^${min.toFixed(2)}` : `n^${min.toFixed(2)} … ${max.toFixed(2)}`,
+    `n^${exponentText(fit.exponent)}`,
+    `${exponentText(fit.interval.min)} … ${exponentText(fit.interval.max)}`,
+    least === most ? `n^${least}` : `n^${least} … ${most}`,
     `±${tolerance}`,
   ];
+}
+
+/** Without the minus of a zero. */
+function exponentText(value: number): string {
+  return value.toFixed(2).replace(/^-(0\.00)$/, '$1');
 }

@@ -37,7 +37,7 @@ export interface CoordinateCheckOptions extends RunOptions<CoordinateProgress> {
   readonly tolerance?: Readonly<Partial<Record<Quantity, number>>>;
   /** Of the exponents' intervals; 0.95 if left out. */
   readonly confidence?: number;
-  /** Tensors that are meant to stay as they are: `encoder/h1/kernel`. */
+  /** Tensors that are meant to stay as they are, by their names in the plan: `encoder/h1/kernel`. */
   readonly frozen?: readonly string[];
   /** Whether to probe the optimizer on synthetic gradients; true if left out. */
   readonly probe?: boolean;
@@ -100,6 +100,14 @@ export function settle(options: CoordinateCheckOptions): SettledOptions {
       kernels,
       'There are feature kernels and tangent kernels.',
       "Give some of ['feature', 'tangent'], or leave it out.",
+    );
+  }
+  if (!Array.isArray(frozen)) {
+    throw invalidArgument(
+      'frozen',
+      frozen,
+      'It is a list of tensors.',
+      "Give names as ['encoder/h1/kernel'], or leave it out.",
     );
   }
   return {

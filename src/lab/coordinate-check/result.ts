@@ -72,18 +72,21 @@ export interface CoordinateFinding {
 
 /** What an audit looks at, apart from exponents of activations. */
 export type AuditSubject =
+  | 'setup'
   | 'plan'
   | 'fans'
   | 'initial-size'
   | 'learning-rate'
   | 'epsilon'
   | 'weight-decay'
-  | 'frozen';
+  | 'momentum'
+  | 'frozen'
+  | 'attention';
 
 /** Something found by comparing what a tensor gets with what its plan says. */
 export interface AuditFinding {
   readonly subject: AuditSubject;
-  /** The tensor, or the layer. */
+  /** The tensor, or the layer; `setup` for what is wrong with the networks as a whole. */
   readonly name: string;
   readonly role: Role | undefined;
   readonly outcome: Outcome;
@@ -101,12 +104,18 @@ export interface CellFailure {
   readonly problem: string;
 }
 
-/** What came of a coordinate check, as JSON. */
+/**
+ * What came of a coordinate check, as JSON. Numbers that are not finite are written as null: the
+ * ends of an interval that nothing bounds, and sizes in a cell that diverged.
+ */
 export interface CoordinateCheckJSON {
   readonly schemaVersion: 1;
   readonly kind: 'coordinate-check';
   readonly verdict: Outcome;
-  /** What to look at, the most telling first; empty where everything passes. */
+  /**
+   * What to look at, the most telling first; empty unless the verdict is `fail`. A single cell that
+   * diverged is in `failures` alone.
+   */
   readonly suspects: readonly string[];
   readonly parameterization: ParameterizationJSON;
   readonly optimizer: Response;
@@ -121,7 +130,10 @@ export interface CoordinateCheckJSON {
 
 /** What came of a coordinate check. */
 export interface CoordinateCheck extends CoordinateCheckJSON {
-  /** The verdict, the suspects and a table of the judged exponents. */
+  /**
+   * The verdict, the suspects, what the audit left open, the cells that diverged, and a table of
+   * the judged exponents.
+   */
   toString(): string;
   toJSON(): CoordinateCheckJSON;
 }

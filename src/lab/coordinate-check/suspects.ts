@@ -15,13 +15,16 @@ const most = 12;
 
 /** What explains the most comes first: who has another learning rate often has another ε too. */
 const telling: readonly AuditSubject[] = [
+  'setup',
   'plan',
   'fans',
   'initial-size',
   'learning-rate',
   'frozen',
+  'attention',
   'weight-decay',
   'epsilon',
+  'momentum',
 ];
 
 /**
@@ -33,6 +36,7 @@ export function suspectsOf(
   found: {
     readonly findings: readonly CoordinateFinding[];
     readonly audit: readonly AuditFinding[];
+    /** Of widths that diverged with every seed. */
     readonly failures: readonly CellFailure[];
   },
   plan: Plan,
@@ -50,10 +54,12 @@ export function suspectsOf(
     return first;
   });
   const measured = firsts.map((finding) => explain(finding, plan, places));
-  const broken = found.failures.map(
-    ({ width, seed, step, problem }) => `Width ${width}, seed ${seed}, step ${step}: ${problem}`,
-  );
-  return [...audited, ...measured, ...broken].slice(0, most);
+  return [...audited, ...measured, ...found.failures.map(failureText)].slice(0, most);
+}
+
+/** A cell that broke off, in words. */
+export function failureText({ width, seed, step, problem }: CellFailure): string {
+  return `Width ${width}, seed ${seed}, step ${step}: ${problem}`;
 }
 
 const words: Readonly<Record<Quantity, string>> = {

@@ -1,14 +1,16 @@
 import { invalidArgument } from '../../errors.ts';
 import { disposeModel } from '../../tfjs/dispose-model.ts';
+import { weightsOf } from '../../tfjs/weights.ts';
 import type { PlannedNetwork, SettledOptions } from './options.ts';
 
 /**
  * Makes the network of a cell, uses it, and disposes of it in any case.
  *
- * @throws `invalid-argument` for a setup that returns no network with its plan
+ * @throws `invalid-argument` for a setup that returns no network with its plan, or one without a
+ *   tensor that is said to be frozen
  */
 export async function withNetwork<T>(
-  { setup }: SettledOptions,
+  { setup, frozen }: Pick<SettledOptions, 'setup' | 'frozen'>,
   cell: { readonly width: number; readonly seed: number },
   use: (network: PlannedNetwork) => Promise<T>,
 ): Promise<T> {
@@ -26,9 +28,23 @@ export async function withNetwork<T>(
         'Return what parameterize returns.',
       );
     }
+    checkFrozen(frozen, network);
     return await use(network);
   } finally {
     if (typeof network?.model?.dispose === 'function') disposeModel(network.model);
     network?.optimizer?.dispose();
   }
+}
+
+function checkFrozen(frozen: readonly string[], { model }: PlannedNetwork): void {
+  if (frozen.length === 0) return;
+  const names = weightsOf(model).map(({ name }) => name);
+  const unknown = frozen.filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  throw invalidArgument(
+    'frozen',
+    unknown,
+    'The model has no such tensor.',
+    `Its tensors are ${names.join(', ')}.`,
+  );
 }

@@ -2,7 +2,8 @@ import type { Reporter } from '../run.ts';
 import { mean } from '../statistics/exponent-fit.ts';
 import { meanOf, overSeeds, richnessBetween } from './between.ts';
 import type { Findings } from './findings.ts';
-import { type Subject, type Trained, trainAll } from './network.ts';
+import { disposeOfAny, makeNetwork, type Subject } from './make-network.ts';
+import { type Trained, trainAll } from './network.ts';
 import type { SettledOptions } from './options.ts';
 import type {
   DiagnosedNetwork,
@@ -19,7 +20,7 @@ type Three = Readonly<Record<DiagnosedNetwork, number>>;
 /**
  * The richness at one width, from where the movement of the last features lies between that of a
  * lazy and of a rich run with the same seed and data: the mean over recorded steps, then over
- * seeds. Feature movement is the one quantity of the profile to be judged by. It is of first order
+ * the seeds at which none of the three diverged. Feature movement is the one quantity of the profile to be judged by. It is of first order
  * in what r changes, and smooth in the weights whatever the activation; kernel changes and the
  * linearization error are of second order, and ReLU's gates add a part to them that does not go
  * with r.
@@ -30,6 +31,7 @@ export async function againstReferences(
 ): Promise<Findings> {
   const { widths, seeds, recordAt, quantities } = options;
   const [width = Number.NaN] = widths;
+  await checkReferences(width, options);
   const trained = await trainAll(
     seeds.flatMap((seed) => networks.map((network): Subject => ({ width, seed, network }))),
     options,
@@ -41,16 +43,26 @@ export async function againstReferences(
   const profile = quantities.flatMap((quantity) =>
     recordAt.map((step, index) => pointOf(quantity, step, valuesAt(quantity, index))),
   );
-  const bySeed = seeds.flatMap((_, place) => {
+  const diverged = new Set(trained.flatMap(({ seed, failure }) => (failure ? [seed] : [])));
+  const bySeed = seeds.flatMap((seed) => {
+    // What a network does on its way to infinity says nothing of how rich it is.
+    if (diverged.has(seed)) return [];
     const moved = recordAt.flatMap((_, index) => {
-      const three = valuesAt('feature movement', index)[place];
-      const richness = three && richnessBetween('feature movement', three);
-      return richness === undefined ? [] : [richness];
+      const three = threeOf(trained, seed, (each) => each.measured[index]?.['feature movement']);
+      return richnessBetween('feature movement', three) ?? [];
     });
     return moved.length === 0 ? [] : [mean(moved)];
   });
   const { value, interval } = overSeeds(bySeed);
   return { richness: value, interval, movement: [], profile, trained };
+}
+
+/** What is wrong with a reference is said before anything is trained. */
+async function checkReferences(width: number, { setup, seeds }: SettledOptions): Promise<void> {
+  const [seed = Number.NaN] = seeds;
+  for (const network of ['lazy', 'rich'] as const) {
+    disposeOfAny((await makeNetwork(setup, { width, seed, network })).network);
+  }
 }
 
 function threeOf(

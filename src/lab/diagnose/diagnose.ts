@@ -21,7 +21,8 @@ import { sentenceOf } from './sentence.ts';
  * laziness profile of the three says what else differs: kernels, linearization, weights, sharpness.
  *
  * A network that diverges is reported in `failures`; the others go on. All networks are disposed
- * of in any case.
+ * of in any case. At one width `setup` is asked for both references once more at the beginning, so
+ * that what is wrong with them is said before anything is trained.
  *
  * @throws (rejects with) `invalid-argument` for options out of range, for one width that is not
  *   wider than the base, and for a setup that does not heed `richness`; the signal's reason if

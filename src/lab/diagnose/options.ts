@@ -34,7 +34,10 @@ export interface DiagnoseOptions extends RunOptions<DiagnosisProgress> {
   readonly recordAt?: readonly number[];
   /** What the profile at one width has; all if left out. Feature movement is always measured. */
   readonly quantities?: readonly ProfileQuantity[];
-  /** Examples of the batch that the tangent kernel and the linearization see; 8 if left out. */
+  /**
+   * Examples of the batch that the tangent kernel and the linearization see, at least 3: two
+   * centered kernels of two examples are always aligned. 8 if left out.
+   */
   readonly examples?: number;
   /** Bytes of Jacobian rows held at a time; 256 MiB, or two rows where they are more. */
   readonly memoryLimit?: number;
@@ -57,7 +60,7 @@ export const allQuantities: readonly ProfileQuantity[] = [
 
 /** Fills in what was left out; throws `invalid-argument` for what cannot be measured. */
 export function settle(options: DiagnoseOptions): SettledOptions {
-  const { setup, widths, seeds, steps, examples = 8 } = options;
+  const { setup, widths, seeds, data, steps, examples = 8 } = options;
   if (typeof setup !== 'function') {
     throw invalidArgument(
       'setup',
@@ -69,7 +72,7 @@ export function settle(options: DiagnoseOptions): SettledOptions {
   checkNumbers(
     'widths',
     widths,
-    { least: 1 },
+    { from: 1, least: 1 },
     'Give one width, or at least three: [64, 128, 256].',
   );
   if (widths.length === 2) {
@@ -80,11 +83,24 @@ export function settle(options: DiagnoseOptions): SettledOptions {
       'Give one width, to be compared with reference runs, or at least three.',
     );
   }
-  checkNumbers('seeds', seeds, { least: 1 }, 'Give at least one, better three: [1, 2, 3].');
+  checkNumbers(
+    'seeds',
+    seeds,
+    { from: 0, least: 1 },
+    'Give at least one, better three: [1, 2, 3].',
+  );
+  if (typeof data !== 'function' && (data?.x === undefined || data.y === undefined)) {
+    throw invalidArgument(
+      'data',
+      data,
+      'It is neither a batch { x, y } nor a function that gives one.',
+      'Pass { x, y }, or (step, seed) => ({ x, y }).',
+    );
+  }
   if (!isCount(steps)) {
     throw invalidArgument('steps', steps, 'It is a positive whole number.', 'Give 16, say.');
   }
-  const recordAt = [...(options.recordAt ?? usualSteps(steps))].sort((a, b) => a - b);
+  const recordAt = options.recordAt ?? usualSteps(steps);
   checkNumbers('recordAt', recordAt, { least: 1 }, `Give steps from 1 to ${steps}, each once.`);
   if (!recordAt.every((step) => isCount(step) && step <= steps)) {
     throw invalidArgument(
@@ -94,16 +110,17 @@ export function settle(options: DiagnoseOptions): SettledOptions {
       `Give steps from 1 to ${steps}, each once.`,
     );
   }
-  if (!isCount(examples)) {
-    throw invalidArgument('examples', examples, 'It is a positive whole number.', 'Give 8.');
+  if (!isCount(examples) || examples < 3) {
+    throw invalidArgument('examples', examples, 'It is a whole number from 3.', 'Give 8.');
   }
   const quantities = options.quantities ?? allQuantities;
-  const unknown = quantities.find((quantity) => !allQuantities.includes(quantity));
-  if (unknown !== undefined) {
+  const known =
+    Array.isArray(quantities) && quantities.every((each) => allQuantities.includes(each));
+  if (!known) {
     throw invalidArgument(
       'quantities',
-      unknown,
-      'There is no such quantity in a profile.',
+      quantities,
+      'There is a quantity among them that no profile has.',
       `They are ${allQuantities.join(', ')}.`,
     );
   }
@@ -111,7 +128,7 @@ export function settle(options: DiagnoseOptions): SettledOptions {
   return {
     ...options,
     widths: [...widths].sort((a, b) => a - b),
-    recordAt,
+    recordAt: [...recordAt].sort((a, b) => a - b),
     examples,
     // In one order, however they were given.
     quantities: allQuantities.filter(

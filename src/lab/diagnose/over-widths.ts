@@ -2,7 +2,8 @@ import type { Reporter } from '../run.ts';
 import { fitExponent } from '../statistics/exponent-fit.ts';
 import { geometricMean } from './between.ts';
 import type { Findings } from './findings.ts';
-import { type Subject, trainAll } from './network.ts';
+import type { Subject } from './make-network.ts';
+import { trainAll } from './network.ts';
 import type { SettledOptions } from './options.ts';
 import type { DiagnosisProgress } from './result.ts';
 

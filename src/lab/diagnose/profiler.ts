@@ -8,7 +8,7 @@ import {
   relativeMovement,
 } from '../measure/last-features.ts';
 import { linearizationError } from '../measure/linearization.ts';
-import { weightMovement } from '../measure/movement.ts';
+import { type WeightMovement, weightMovement } from '../measure/movement.ts';
 import { firstExamples, projectedOutputs } from '../measure/outputs.ts';
 import { parametersOf, valuesOf } from '../measure/parameters.ts';
 import { tangentKernel } from '../measure/tangent-kernel.ts';
@@ -25,6 +25,13 @@ export interface Profiler {
   /** Every quantity that is wanted, at the weights as they are now. */
   measure(): Promise<Measured>;
   dispose(): void;
+}
+
+/** A network as it is now, for what several quantities are read off. */
+interface Present {
+  readonly features: Features;
+  /** How far its weights have come, worked out once. */
+  weights(): Promise<WeightMovement>;
 }
 
 /** Remembers a network's start, on the first batch of a seed. Make it before the first step. */
@@ -59,15 +66,15 @@ export async function profiler(
     const startTangents = await tangents();
     const startOutputs = await projectedOutputs(model, x);
     /** What is measured of each quantity, the cheapest first. */
-    const measurements: Readonly<Record<ProfileQuantity, (now: Features) => Promise<number>>> = {
-      'feature movement': async (now) => relativeMovement(now, startFeatures),
-      'feature kernel change': async (now) => misalignment(kernelOf(now), startKernel),
+    const measurements: Readonly<Record<ProfileQuantity, (now: Present) => Promise<number>>> = {
+      'feature movement': async (now) => relativeMovement(now.features, startFeatures),
+      'feature kernel change': async (now) => misalignment(kernelOf(now.features), startKernel),
       'tangent kernel change': async () =>
         misalignment((await tangents()) as Kernel, startTangents as Kernel),
       'linearization error': () =>
         linearizationError(model, x, { parameters, values, outputs: startOutputs }, { checkpoint }),
-      'weight movement': async () => (await weightMovement(parameters, values)).movement,
-      'weight alignment': async () => (await weightMovement(parameters, values)).alignment,
+      'weight movement': async (now) => (await now.weights()).movement,
+      'weight alignment': async (now) => (await now.weights()).alignment,
       sharpness: () =>
         sharpness(model, batch, {
           ...weighed,
@@ -77,7 +84,12 @@ export async function profiler(
     };
     return {
       async measure() {
-        const now = await features();
+        let moved: Promise<WeightMovement> | undefined;
+        const weights = () => {
+          moved ??= weightMovement(parameters, values);
+          return moved;
+        };
+        const now: Present = { features: await features(), weights };
         const measured: Partial<Record<ProfileQuantity, number>> = {};
         for (const quantity of wanted) measured[quantity] = await measurements[quantity](now);
         return measured;

@@ -1,4 +1,13 @@
-import { mul, type Scalar, slice, sum, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  mul,
+  type Scalar,
+  slice,
+  sum,
+  type Tensor,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan.ts';
 import { classNamesOf } from '../../tfjs/internals.ts';
@@ -60,17 +69,27 @@ export function jacobian(
       const gradients = gradientsAt(example, direction);
       const row = new Float32Array(length);
       let offset = 0;
-      for (const [place, { variable, rate }] of parameters.entries()) {
-        const gradient = gradients[place] as Tensor;
-        const entries = await gradient.data();
-        const factor = Math.sqrt(rate);
-        for (let i = 0; i < entries.length; i++) row[offset + i] = factor * (entries[i] as number);
-        gradient.dispose();
-        offset += variable.size;
+      try {
+        for (const [place, { variable, rate }] of parameters.entries()) {
+          const gradient = gradients[place] as Tensor;
+          const part = row.subarray(offset, offset + variable.size);
+          part.set(await gradient.data());
+          scale(part, Math.sqrt(rate));
+          // One by one: of a large model every one of them counts.
+          gradient.dispose();
+          offset += variable.size;
+        }
+      } finally {
+        dispose(gradients);
       }
       return row;
     },
   };
+}
+
+function scale(entries: Float32Array, factor: number): void {
+  if (factor === 1) return;
+  for (let i = 0; i < entries.length; i++) entries[i] = factor * (entries[i] as number);
 }
 
 function exampleOf(x: Batch['x'], example: number): Tensor[] {

@@ -33,7 +33,7 @@ export function relativeChange(kernel: Kernel, start: Kernel): number {
  * Centered kernel alignment: the cosine between two kernels whose rows and columns are centered,
  * so that a shift of all features together does not count.
  *
- * @returns 1 for kernels alike up to scale; NaN for a single example
+ * @returns 1 for kernels alike up to scale, and for any of two examples; NaN for a single one
  * @see Kornblith, Norouzi, Lee and Hinton 2019, arXiv 1905.00414
  */
 export function alignment(kernel: Kernel, other: Kernel): number {

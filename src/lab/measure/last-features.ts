@@ -50,16 +50,20 @@ export async function lastFeatures(
   // By tensor, so that features with two readouts count once. Kept, because every call of a
   // layer disposes of what is made within it.
   const read = new Map<number, Tensor2D>();
-  const features: Tensor2D = tidy(() => {
-    observe(model, x, ({ layer, inputs }) => {
-      for (const input of readouts.has(layer) ? inputs : []) {
-        if (read.has(input.id)) continue;
-        read.set(input.id, keep(reshape(input, [input.shape[0] as number, -1])));
-      }
+  let features: Tensor2D;
+  try {
+    features = tidy(() => {
+      observe(model, x, ({ layer, inputs }) => {
+        for (const input of readouts.has(layer) ? inputs : []) {
+          if (read.has(input.id)) continue;
+          read.set(input.id, keep(reshape(input, [input.shape[0] as number, -1])));
+        }
+      });
+      return concat([...read.values()], 1);
     });
-    return concat([...read.values()], 1);
-  });
-  dispose([...read.values()]);
+  } finally {
+    dispose([...read.values()]);
+  }
   const entries = Float32Array.from(await features.data());
   const examples = features.shape[0];
   features.dispose();

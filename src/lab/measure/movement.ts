@@ -1,4 +1,5 @@
-import { mul, stack, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { stack, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { innerProduct } from './inner-product.ts';
 import type { Parameter } from './parameters.ts';
 
 /** How far weights have come, and which way. */
@@ -21,13 +22,15 @@ export async function weightMovement(
     stack(
       parameters.flatMap(({ variable }, index) => {
         const before = initial[index] as Tensor;
-        const change = sub(variable, before);
-        return [
-          [before, before],
-          [change, change],
-          [variable, variable],
-          [variable, change],
-        ].map(([a, b]) => sum(mul(a as Tensor, b as Tensor)));
+        return tidy(() => {
+          const change = sub(variable, before);
+          return [
+            innerProduct(before, before),
+            innerProduct(change, change),
+            innerProduct(variable, variable),
+            innerProduct(variable, change),
+          ];
+        });
       }),
     ),
   );

@@ -26,8 +26,12 @@ export interface LayerCall {
   readonly outputs: Tensor[];
   /** What each softmax that the layer computes was given. */
   readonly logits: readonly Tensor[];
-  /** The same call once more, for asking what it would give with other weights. */
-  again(): Tensor[];
+  /**
+   * The same call once more, for asking what it would give with other weights.
+   *
+   * @param logits is filled with what each softmax is given, to be disposed of
+   */
+  again(logits?: Tensor[]): Tensor[];
 }
 
 /** Layers whose randomness has no place in a measurement; recurrent ones may drop out inside. */
@@ -74,7 +78,8 @@ export function observe(
             const call = calls.get(layer) ?? 0;
             calls.set(layer, call + 1);
             const [given, outputs] = [listOf(inputs), listOf(result)];
-            const again = () => listOf(run());
+            const again = (noted?: Tensor[]) =>
+              listOf(noted === undefined ? run() : seen(noted, run));
             visit({ path, call, layer, inputs: given, outputs, logits, again });
             return result;
           } finally {

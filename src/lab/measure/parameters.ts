@@ -11,6 +11,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan.ts';
 import { variableOf } from '../../tfjs/internals.ts';
 import { weightsOf } from '../../tfjs/weights.ts';
+import { releaseTape } from '../training/tape.ts';
+import { trainedVariables } from '../training/trained-variables.ts';
 
 /** A trained tensor of a model, and what makes sizes of it comparable over gauges and widths. */
 export interface Parameter {
@@ -28,9 +30,10 @@ export interface Parameter {
 /** The trained tensors of a model, in its order; all factors are 1 where there is no plan. */
 export function parametersOf(model: LayersModel, plan?: Plan): readonly Parameter[] {
   const rows = new Map(plan?.rows.map((row) => [row.name, row]));
+  const trained = new Set(trainedVariables(model));
   return weightsOf(model)
     .map(({ name, variable }) => ({ name, variable: variableOf(variable), row: rows.get(name) }))
-    .filter(({ variable }) => variable.trainable)
+    .filter(({ variable }) => trained.has(variable))
     .map(({ name, variable, row }) => ({
       name,
       variable,
@@ -54,11 +57,14 @@ export function valuesOf(parameters: readonly Parameter[]): Tensor[] {
  * Call it inside a `tidy`.
  */
 export function gradientsOf(parameters: readonly Parameter[], of: () => Scalar): Tensor[] {
-  const { grads } = variableGrads(
-    of,
-    parameters.map(({ variable }) => variable),
-  );
-  return parameters.map(({ variable }) => grads[variable.name] ?? zerosLike(variable));
+  const variables = parameters.map(({ variable }) => variable);
+  try {
+    const { grads } = variableGrads(of, variables);
+    return parameters.map(({ variable }) => grads[variable.name] ?? zerosLike(variable));
+  } catch (error) {
+    releaseTape();
+    throw error;
+  }
 }
 
 /** Runs `body` with other values of the parameters, and puts the present ones back. */

@@ -1,9 +1,12 @@
 import {
   addN,
+  dispose,
   div,
   grads,
+  keep,
   type NamedTensorMap,
   type Optimizer,
+  type Scalar,
   sqrt,
   square,
   sum,
@@ -16,6 +19,8 @@ import type { Plan } from '../../core/plan.ts';
 import { disposeModel } from '../../tfjs/dispose-model.ts';
 import { type Batch, batchAt, type Data, listOf } from './batch.ts';
 import { type Loss, lossOf } from './loss.ts';
+import { releaseTape } from './tape.ts';
+import { trainedVariables } from './trained-variables.ts';
 
 /** A model under training: what `parameterize` returns, or anything put together like it. */
 export interface Network {
@@ -30,10 +35,18 @@ export function forward(model: LayersModel, x: Batch['x']): Tensor | Tensor[] {
   return model.apply(x, { training: true }) as Tensor | Tensor[];
 }
 
+/** What a training step is made of, before it is applied. */
+export interface StepInMaking {
+  /** By variable name. */
+  readonly gradients: NamedTensorMap;
+  /** The size (root mean square) of the loss's derivative with respect to the model's outputs. */
+  readonly residual: Scalar;
+}
+
 /**
  * Takes one training step and gives the loss from before it.
  *
- * @param inspect sees the gradients before they are applied, by variable name
+ * @param inspect sees what the step is made of before it is applied; called inside a `tidy`
  */
 export async function trainingStep(
   { model, optimizer }: Network,
@@ -43,14 +56,27 @@ export async function trainingStep(
     readonly step: number;
     readonly seed: number;
   },
-  inspect?: (gradients: NamedTensorMap) => void,
+  inspect?: (step: StepInMaking) => void,
 ): Promise<number> {
   const value = tidy(() => {
     const { x, y } = batchAt(options.data, options.step, options.seed);
-    const { value, grads } = variableGrads(() => lossOf(options.loss, y, forward(model, x)));
-    inspect?.(grads);
-    optimizer.applyGradients(grads);
-    return value;
+    let outputs: Tensor[] = [];
+    try {
+      const { value, grads: gradients } = variableGrads(() => {
+        const predictions = forward(model, x);
+        // Of this very pass: another would move a batch norm's statistics once more.
+        if (inspect !== undefined) outputs = listOf(predictions).map((each) => keep(each.clone()));
+        return lossOf(options.loss, y, predictions);
+      }, trainedVariables(model));
+      inspect?.({ gradients, residual: residualOf(options.loss, y, outputs) });
+      optimizer.applyGradients(gradients);
+      return value;
+    } catch (error) {
+      releaseTape();
+      throw error;
+    } finally {
+      dispose(outputs);
+    }
   });
   // Not `dataSync`, which WebGPU does not have everywhere.
   const [loss = Number.NaN] = await value.data();
@@ -58,25 +84,11 @@ export async function trainingStep(
   return loss;
 }
 
-/**
- * The size (root mean square) of the loss's derivative with respect to the model's outputs, for
- * the batch of a step.
- */
-export async function residualSize(
-  { model }: Pick<Network, 'model'>,
-  options: Parameters<typeof trainingStep>[1],
-): Promise<number> {
-  const size = tidy(() => {
-    const { x, y } = batchAt(options.data, options.step, options.seed);
-    const outputs = listOf(forward(model, x));
-    const derivatives = grads((...each: Tensor[]) => lossOf(options.loss, y, each))(outputs);
-    const squares = derivatives.map((each) => sum(square(each)));
-    const count = derivatives.reduce((total, each) => total + each.size, 0);
-    return sqrt(div(addN(squares), count));
-  });
-  const [value = Number.NaN] = await size.data();
-  size.dispose();
-  return value;
+function residualOf(loss: Loss | undefined, y: Batch['y'], outputs: Tensor[]): Scalar {
+  const derivatives = grads((...each: Tensor[]) => lossOf(loss, y, each))(outputs);
+  const squares = derivatives.map((each) => sum(square(each)));
+  const count = derivatives.reduce((total, each) => total + each.size, 0);
+  return sqrt(div(addN(squares), count)) as Scalar;
 }
 
 /** Disposes of a network: its model, its optimizer's state. */

@@ -69,8 +69,8 @@ export function failureWords(check: CoordinateCheckJSON): string[] {
 
 /** What is predicted: `0`, or `−1 to −0.5`. */
 export function predictedWords({ predicted }: Pick<CoordinateFinding, 'predicted'>): string {
-  const { min, max } = predicted;
-  return min === max ? exponent(min) : `${exponent(min)} to ${exponent(max)}`;
+  const [least, most] = [exponent(predicted.min), exponent(predicted.max)];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 /** The measured slope beside the predicted one, in wordings of falling length. */

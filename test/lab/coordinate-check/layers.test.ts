@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
-import { attentionScale, muP } from '../../../src/index.ts';
+import {
+  attentionScale,
+  muP,
+  ntk,
+  type Parameterization,
+  parameterization,
+  regauge,
+} from '../../../src/index.ts';
 import { parameterize } from '../../../src/tfjs/index.ts';
 import { onBackend } from '../../on-backends.ts';
 import { withQuery } from '../../tfjs/custom-layer.ts';
@@ -16,7 +23,11 @@ const initializer = tf.initializers.varianceScaling({
 });
 
 /** A network with one attention head that grows, its logits multiplied as given. */
-function attentive(scale: (width: number) => number, { width = 0, seed = 0 }) {
+function attentive(
+  scale: (width: number) => number,
+  { width = 0, seed = 0 },
+  scheme: Parameterization = muP(),
+) {
   const build = (units: number) =>
     tf.sequential({
       layers: [
@@ -30,9 +41,10 @@ function attentive(scale: (width: number) => number, { width = 0, seed = 0 }) {
   return parameterize(build, {
     width,
     baseWidth: base,
-    parameterization: muP(),
+    parameterization: scheme,
     optimizer: usual,
     seed,
+    onWarning: () => {},
     roles: Object.fromEntries(
       ['query', 'key', 'value'].map((name) => [
         `attention/${name}`,
@@ -54,11 +66,48 @@ onBackend('wasm', 'the coordinate check of layers that it does not know', () => 
   beforeAll(() => enableTrainingKernels());
   afterAll(() => disableTrainingKernels());
 
+  const narrow = { widths: [16, 32, 64], seeds: [1, 2, 3], steps: 2, probe: false };
+  const overRoot = (width: number) => 1 / Math.sqrt(width);
+
+  it.each<[string, Parameterization, boolean]>([
+    ['μP', muP(), false],
+    ['r = 1/4 in unit-init', parameterization({ richness: 1 / 4, gauge: 'unit-init' }), false],
+    ['μP in unit-gradient', regauge(muP(), 'unit-gradient'), false],
+    ['NTK, where it is right', ntk(), true],
+  ])('tells 1/√d from the first pass of narrow networks: %s', async (_, scheme, right) => {
+    const at = (width: number) =>
+      attentionScale({ parameterization: scheme, headDim: { size: width, base } });
+    for (const [scale, outcome] of [
+      [at, 'pass'],
+      [overRoot, right ? 'pass' : 'fail'],
+    ] as const) {
+      const before = tf.memory().numTensors;
+      const data = sequences();
+      const check = await checked((cell) => attentive(scale, cell, scheme), { ...narrow, data });
+      tf.dispose(data);
+      expect(tf.memory().numTensors).toBe(before);
+      const found = check.audit.filter(({ subject }) => subject === 'attention');
+      expect(found.map((each) => [each.name, each.outcome])).toStrictEqual([
+        ['attention', outcome],
+      ]);
+      expect(found[0]?.text).toMatch(outcome === 'pass' ? /As planned/ : /divided by √d\?/);
+    }
+  });
+
+  it('tells logits that are divided by too much', async () => {
+    const check = await checked((cell) => attentive((width) => width ** -1.5, cell), {
+      ...narrow,
+      data: sequences(),
+    });
+    expect(check.suspects.join('\n')).toMatch(
+      /`attention`: Its attention logits are divided by too/,
+    );
+  });
+
   it('passes attention whose logits are scaled with the head', async () => {
     const scale = (width: number) =>
       attentionScale({ parameterization: muP(), headDim: { size: width, base } });
     const check = await checked((cell) => attentive(scale, cell), {
-      ...quick,
       ...quick,
       data: sequences(),
     });

@@ -6,6 +6,7 @@ import type {
   CoordinateProgress,
   CoordinateRecord,
 } from '../../../src/lab/coordinate-check/result.ts';
+import { coordinateCheckPlot } from '../../../src/plot/index.ts';
 import { sgd } from '../../../src/tfjs/index.ts';
 import { onBackend } from '../../on-backends.ts';
 import { checked, network, seeds, usual, widths, withFactors } from './networks.ts';
@@ -227,7 +228,8 @@ onBackend('wasm', 'a coordinate check that fails', () => {
     );
     expect(check.failures).toHaveLength(1);
     expect(check.failures[0]).toMatchObject({ width: 32, seed: 2 });
-    expect(check.suspects.join('\n')).toMatch(/Width 32, seed 2, step \d: Loss or outputs are not/);
+    expect(check.suspects).toStrictEqual([]);
+    expect(String(check)).toMatch(/^ {2}! Width 32, seed 2, step \d: Loss or outputs are not/m);
     const last = check.records.filter(
       ({ quantity, step, statistic }) =>
         quantity === 'deltaF' && step === steps && statistic === 'l2',
@@ -245,5 +247,11 @@ onBackend('wasm', 'a coordinate check that fails', () => {
     );
     expect(check.failures.map(({ width }) => width)).toStrictEqual([64, 64]);
     expect(check.verdict).toBe('fail');
+    expect(check.suspects.join('\n')).toMatch(/Width 64, seed 1, step 1: Loss or outputs/);
+    expect(String(check)).not.toContain('  ! ');
+    // What is not finite is null in what was saved, and makes no difference to the pictures.
+    const saved = JSON.parse(JSON.stringify(check)) as typeof check;
+    expect(saved.records.some(({ value }) => value === null)).toBe(true);
+    expect(coordinateCheckPlot(saved)).toBe(coordinateCheckPlot(check));
   });
 });

@@ -31,6 +31,7 @@ onBackend('wasm', 'the coordinate check', () => {
       ['data', 'none', undefined],
       ['data', 'inputs without targets', { x: [] }],
       ['kernels', 'an unknown one', ['neural']],
+      ['frozen', 'what is no list', 'hidden/bias'],
       ['setup', 'what is no function', {}],
     ])('%s: %s', async (argument, _, value) => {
       let made = 0;
@@ -48,6 +49,29 @@ onBackend('wasm', 'the coordinate check', () => {
         details: { argument },
       });
       expect(made).toBe(0);
+    });
+
+    it('frozen tensors that the model does not have, before it trains any', async () => {
+      const before = tf.memory().numTensors;
+      let asked = 0;
+      const run = checked((cell) => network(cell), {
+        ...quick,
+        frozen: ['hidden/bias', 'hiden/kernel'],
+        data: () => {
+          asked += 1;
+          return { x: tf.ones([2, 6]), y: tf.ones([2, 4]) };
+        },
+      });
+      await expect(run).rejects.toMatchObject({
+        _tag: 'invalid-argument',
+        details: {
+          argument: 'frozen',
+          received: ['hiden/kernel'],
+          remedy: expect.stringContaining('hidden/kernel'),
+        },
+      });
+      expect(asked).toBe(0);
+      expect(tf.memory().numTensors).toBe(before);
     });
 
     it.each<[string, () => unknown]>([

@@ -5,12 +5,15 @@ import type { CellMeasurement } from '../cell.ts';
 import type { SettledOptions } from '../options.ts';
 import type { AuditFinding, CoordinateProgress } from '../result.ts';
 import { withNetwork } from '../with-network.ts';
+import { auditAttention } from './attention-audit.ts';
 import { auditInitialSizes } from './initial-size-audit.ts';
+import { auditMotion } from './motion-audit.ts';
 import { auditOptimizer, type WidthResponses } from './optimizer-audit.ts';
 import { auditOrientation } from './orientation.ts';
 import { auditPlan } from './plan-audit.ts';
 import { probeOptimizer } from './probe.ts';
-import type { ProbeScale } from './probe-scale.ts';
+import { commonScale, type ProbeScale } from './probe-scale.ts';
+import { auditSetup } from './setup-audit.ts';
 
 /**
  * Everything but the exponents: what tensors get against what the plan gives them.
@@ -32,22 +35,13 @@ export async function auditAll(
     ...auditPlan(network.model, network.plan),
     ...(await auditOrientation(network, () => batchAt(data, 0, seed).x)),
   ]);
-  const still = [...new Set(cells.flatMap((cell) => cell.still))].filter(
-    (name) => !frozen.includes(name) && cells.every((cell) => cell.still.includes(name)),
-  );
   return [
+    ...auditSetup(cells),
     ...shapes,
     ...auditInitialSizes(records, plans),
+    ...auditAttention(cells),
+    ...auditMotion(cells, frozen),
     ...(probe ? await probeAll(scales, options, reporter) : []),
-    ...still.map(
-      (name): AuditFinding => ({
-        subject: 'frozen',
-        name,
-        role: plans.get(widest)?.rows.find((row) => row.name === name)?.role,
-        outcome: 'fail',
-        text: 'It never moves. If it is meant to be frozen, list it in `frozen`.',
-      }),
-    ),
   ];
 }
 
@@ -60,10 +54,7 @@ async function probeAll(
   const [seed = 0] = options.seeds;
   const probed: WidthResponses[] = [];
   let plan: Plan | undefined;
-  const scale: ProbeScale = {
-    gradients: Math.min(...scales.map(({ gradients }) => gradients)),
-    rate: Math.max(...scales.map(({ rate }) => rate)),
-  };
+  const scale = commonScale(scales);
   for (const width of options.widths) {
     await reporter.checkpoint();
     const responses = await withNetwork(options, { width, seed }, (network) => {

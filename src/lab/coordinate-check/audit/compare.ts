@@ -14,17 +14,24 @@ export interface Departure {
   readonly power: number;
   /** Actual ÷ planned at the widest, relative to the narrowest. */
   readonly ratio: number;
+  /** Widths at which it is zero although it is not at others; power and ratio then say nothing. */
+  readonly zeroAt: readonly number[];
 }
 
 /**
  * Compares factors that a plan gives exactly. Only their growth counts: what they are at one
- * width is the user's choice.
+ * width is the user's choice. Undefined where they are all zero, or one is not to be had.
  *
  * @param within the relative error of the measurement
  */
 export function departure(factors: readonly Factor[], within: number): Departure | undefined {
+  const zeroAt = factors.filter(({ actual }) => actual === 0).map(({ width }) => width);
+  if (zeroAt.length === factors.length) return undefined;
+  if (zeroAt.length > 0) {
+    return { outcome: 'fail', power: Number.NaN, ratio: Number.NaN, zeroAt };
+  }
   const ratios = factors
-    .filter(({ actual, planned }) => actual !== 0 && Number.isFinite(actual / planned))
+    .filter(({ actual, planned }) => Number.isFinite(actual / planned))
     .map(({ width, actual, planned }) => ({ width, ratio: actual / planned }))
     .sort((a, b) => a.width - b.width);
   const [narrowest, widest] = [ratios[0], ratios.at(-1)];
@@ -42,5 +49,6 @@ export function departure(factors: readonly Factor[], within: number): Departure
     outcome: apart || ratio < 0 ? 'fail' : 'pass',
     power: Math.log(ratio) / Math.log(widest.width / narrowest.width),
     ratio,
+    zeroAt,
   };
 }

@@ -2,7 +2,7 @@ import type { Decay } from '../../../core/optimizer.ts';
 import type { AuditFinding, AuditSubject } from '../result.ts';
 import { type Departure, departure, type Factor } from './compare.ts';
 import type { TensorResponse } from './probe.ts';
-import { byPower } from './words.ts';
+import { againstPlan } from './words.ts';
 
 /** The responses of all tensors at one width. */
 export interface WidthResponses {
@@ -13,10 +13,12 @@ export interface WidthResponses {
 // The steps themselves are exact to float32's rounding; a shrinkage is read off a weight of one.
 const stepError = 0.02;
 const shrinkageError = 0.1;
+/** Below it float32 cannot tell the shrinkage of a weight of one. */
+const leastShrinkage = 3e-6;
 
 /**
- * Holds each tensor's actual learning rate, ε and decay, as probed at several widths, against
- * its plan.
+ * Holds each tensor's actual learning rate, ε, decay and momentum, as probed at several widths,
+ * against its plan.
  */
 export function auditOptimizer(
   widths: readonly WidthResponses[],
@@ -53,16 +55,16 @@ function auditTensor(
             name,
             role,
             outcome: found.outcome,
-            departure: found.power,
+            ...(found.zeroAt.length === 0 ? { departure: found.power } : {}),
             text: found.outcome === 'pass' ? 'As planned.' : text(found),
           },
         ];
 
-  const factors = (actual: (own: Own) => number | undefined, planned: (own: Own) => number) =>
+  const factors = (actual: (own: Own) => number, planned: (own: Own) => number) =>
     own.map(
       (each): Factor => ({
         width: each.width,
-        actual: actual(each) ?? Number.NaN,
+        actual: actual(each),
         planned: planned(each),
       }),
     );
@@ -78,7 +80,8 @@ function auditTensor(
     .map((_, slot) =>
       departure(
         factors(
-          ({ small, step }) => (small[slot] ?? Number.NaN) / step,
+          // One of nothing may be lost to float32, and says nothing.
+          ({ small, step }) => (small[slot] || Number.NaN) / step,
           () => 1,
         ),
         stepError,
@@ -86,6 +89,14 @@ function auditTensor(
     )
     .filter((each) => each !== undefined);
   const epsilon = shares.find(({ outcome }) => outcome === 'fail') ?? shares[0];
+  const echo = departure(
+    factors(
+      ({ echo }) => echo,
+      () => 1,
+    ),
+    stepError,
+  );
+  const faint = own.some(({ shrinkage }) => shrinkage > 0 && shrinkage < leastShrinkage);
   const decay = departure(
     factors(
       ({ shrinkage }) => shrinkage,
@@ -98,7 +109,7 @@ function auditTensor(
       'learning-rate',
       rate,
       (found) =>
-        `Its learning rate is ${byPower(found)} what the plan gives: was it left out of the optimizer, or set by hand?`,
+        `Its learning rate is ${againstPlan(found)}: was it left out of the optimizer, or set by hand?`,
     ),
     ...finding(
       'epsilon',
@@ -107,10 +118,28 @@ function auditTensor(
         'Its ε does not grow with the size of its gradient as the plan has it: small gradients get another share of the step at each width.',
     ),
     ...finding(
+      'momentum',
+      echo,
+      () =>
+        'What earlier gradients have in its step differs between widths: give the optimizer the same momentum, or β, at each.',
+    ),
+    ...(faint ? [tooFaint(name, role)] : []),
+    ...finding(
       'weight-decay',
-      decay,
+      faint ? undefined : decay,
       (found) =>
-        `What decay takes off it in a step is ${byPower(found)} what the plan gives: is λ multiplied by the scaled learning rate?`,
+        `What decay takes off it in a step is ${againstPlan(found)}: is λ multiplied by the scaled learning rate?`,
     ),
   ];
+}
+
+/** Of an optimizer of one's own, whose decay cannot be made stronger for the probe. */
+function tooFaint(name: string, role: Own['row']['role'] | undefined): AuditFinding {
+  return {
+    subject: 'weight-decay',
+    name,
+    role,
+    outcome: 'undecided',
+    text: `What decay takes off it in a step is too little to be measured: check with a decay that takes ${leastShrinkage} or more.`,
+  };
 }

@@ -1,13 +1,38 @@
-import type { RichscaleOptimizer } from '../../../optimizers/optimizer.ts';
+import { RichscaleOptimizer } from '../../../optimizers/optimizer.ts';
 import type { PlannedNetwork } from '../options.ts';
+import { type GradientScale, normOf, probedOf } from './probe-gradients.ts';
 
-/** How a probe departs from what training is run with, alike at every width. */
-export interface ProbeScale {
-  /** What gradients are multiplied by, so that none is clipped. */
-  readonly gradients: number;
+/** How large a probe is, alike at every width. */
+export interface ProbeScale extends GradientScale {
   /** What the global learning rate is multiplied by, so that the decay can be seen. */
   readonly rate: number;
 }
+
+/** How large a probe of one network's optimizer should be. */
+export function scaleFor(network: PlannedNetwork): ProbeScale {
+  const { optimizer, plan } = network;
+  const rate = rateFactor(optimizer);
+  const clipNorm = ours(optimizer)?.description.clipNorm;
+  if (clipNorm === undefined) return { largest, gradients: 1, rate };
+  // Far beyond it the smaller gradients would be clipped to nothing.
+  const clipped = { largest: Math.min(largest, 10 * clipNorm), gradients: 1 };
+  if (plan.optimizer.epsilon === 'none') return { ...clipped, rate };
+  // A scale-free step is the same if clipped, as long as no ε is felt: none is clipped.
+  const gradients = Math.min(1, clipNorm / (2 * normOf(probedOf(network), plan, clipped)));
+  return { ...clipped, gradients, rate };
+}
+
+/** A scale for all widths, from those of each. */
+export function commonScale(scales: readonly ProbeScale[]): ProbeScale {
+  return {
+    largest: Math.min(...scales.map((scale) => scale.largest)),
+    gradients: Math.min(...scales.map(({ gradients }) => gradients)),
+    rate: Math.max(...scales.map(({ rate }) => rate)),
+  };
+}
+
+// Adagrad's accumulator starts at 0.1: only far above its root is the step free of it.
+const largest = 1e6;
 
 /** The share of a weight that decay should take in a probe's step. */
 const wanted = 0.01;
@@ -21,16 +46,32 @@ function ours(optimizer: PlannedNetwork['optimizer']): RichscaleOptimizer | unde
   return description === undefined ? undefined : (optimizer as RichscaleOptimizer);
 }
 
-/** The norm beyond which an optimizer clips, if it does. */
-export function clipNormOf(optimizer: PlannedNetwork['optimizer']): number | undefined {
-  return ours(optimizer)?.description.clipNorm;
-}
-
 /** By how much an optimizer's rate must be larger for its decay to be seen in float32. */
-export function rateFactor(optimizer: PlannedNetwork['optimizer']): number {
+function rateFactor(optimizer: PlannedNetwork['optimizer']): number {
   const found = ours(optimizer);
   if (found === undefined || found.description.decay !== 'coupled') return 1;
-  const share = rateOf(found) * found.description.weightDecay;
+  return raising(rateOf(found) * found.description.weightDecay);
+}
+
+/**
+ * An optimizer like the given one whose decay is strong enough to be seen, where the decay has
+ * nothing to do with the rate and is too weak; to be disposed of.
+ */
+export function strongerDecay(
+  optimizer: PlannedNetwork['optimizer'],
+): PlannedNetwork['optimizer'] | undefined {
+  const found = ours(optimizer);
+  if (found === undefined || found.description.decay !== 'independent') return undefined;
+  const { description, factors } = found;
+  const factor = raising(description.weightDecay);
+  if (factor === 1) return undefined;
+  return new RichscaleOptimizer(
+    { ...description, weightDecay: description.weightDecay * factor },
+    factors,
+  );
+}
+
+function raising(share: number): number {
   return share > 0 ? Math.max(1, wanted / share) : 1;
 }
 

@@ -1,124 +1,126 @@
-import { dispose, type NamedTensorMap, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Plan } from '../../../core/plan.ts';
+import { dispose, type NamedTensorMap, type Optimizer, tensor } from '@tensorflow/tfjs-core';
 import type { PlanRow } from '../../../core/plan-row.ts';
 import { shapeOf, variableOf } from '../../../tfjs/internals.ts';
-import { type Weight, weightsOf } from '../../../tfjs/weights.ts';
 import type { PlannedNetwork } from '../options.ts';
-import { clipNormOf, type ProbeScale, raiseRate, rateFactor } from './probe-scale.ts';
+import {
+  gradientOf,
+  type Probed,
+  patternOf,
+  probedOf,
+  type Slot,
+  slots,
+  smaller,
+} from './probe-gradients.ts';
+import { type ProbeScale, raiseRate, strongerDecay } from './probe-scale.ts';
 
-/** How an optimizer answered to one tensor's synthetic gradient, per entry. */
+/**
+ * How an optimizer answered to one tensor's synthetic gradient, per entry. Under rules whose
+ * update goes with the gradient, steps are relative to the gradient's.
+ */
 export interface TensorResponse {
   readonly row: PlanRow;
   /** The step at a gradient far above any ε. */
   readonly step: number;
   /** The steps at gradients ever smaller, each scaled as the plan scales ε. */
   readonly small: readonly number[];
-  /** The share that a weight of one loses where its gradient is zero; undefined if too small. */
-  readonly shrinkage: number | undefined;
+  /** What a step of no gradient right after adds, as a share of the step before. */
+  readonly echo: number;
+  /** The share that a weight of one loses where its gradient is zero; NaN if no entry is left. */
+  readonly shrinkage: number;
 }
 
-/** Gradients at which an ε would be felt, whatever it is: relative to the largest. */
-const smaller = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
-/** Below it float32 cannot tell the shrinkage of a weight of one. */
-const leastShrinkage = 3e-6;
-
 /**
- * Takes one step on synthetic gradients whose entries go through many magnitudes, some of them
- * zero, and reads off learning rate, ε and decay of every tensor. What the optimizer is does not
+ * Takes a step on synthetic gradients whose entries go through many magnitudes, some of them zero,
+ * and one on none, and reads off learning rate, ε, decay and memory of every tensor. What the optimizer is does not
  * matter, as long as it treats entries apart. The network is spoilt by it.
  *
- * @param scale the smallest gradients and the largest rate that {@link scaleFor} gives of any width
+ * @param scale the same at every width
  */
 export async function probeOptimizer(
-  { model, optimizer, plan }: PlannedNetwork,
+  network: PlannedNetwork,
   scale: ProbeScale,
 ): Promise<readonly TensorResponse[]> {
-  const rows = new Map(plan.rows.map((row) => [row.name, row]));
-  const probed = weightsOf(model).flatMap((weight) => {
-    const row = rows.get(weight.name);
-    return row === undefined || !weight.variable.trainable ? [] : [{ weight, row }];
-  });
+  const { optimizer, plan } = network;
+  const probed = probedOf(network);
+  const gradient = (tensor: Probed, slot: Slot): number => gradientOf(tensor, slot, plan, scale);
+  raiseRate(optimizer, scale.rate);
+  begin(probed);
+  takeStep(optimizer, probed, gradient);
+  const moved = await changesOf(probed);
+  takeStep(optimizer, probed, () => 0);
+  const later = await changesOf(probed);
+  const decayed = (await decayedFurther(optimizer, probed)) ?? moved;
+  const stepAt = (index: number, slot: Slot): number =>
+    (moved[index]?.(slot) ?? Number.NaN) /
+    gradient(probed[index] as Probed, slot) ** plan.optimizer.gradientDegree;
+  return probed.map(({ row }, index) => ({
+    row,
+    step: stepAt(index, 'step'),
+    small: smaller.map((_, slot) => stepAt(index, slot)).filter((each) => !Number.isNaN(each)),
+    echo: (later[index]?.('step') ?? Number.NaN) / (moved[index]?.('step') ?? Number.NaN) - 1,
+    shrinkage: decayed[index]?.('decay') ?? Number.NaN,
+  }));
+}
+
+const startOf = (slot: Slot): number => (slot === 'decay' ? 1 : 0);
+
+/** Sets weights to one where the decay is looked at, to zero elsewhere. */
+function begin(probed: readonly Probed[]): void {
+  for (const each of probed) {
+    const { variable } = each.weight;
+    const start = tensor(patternOf(each, startOf), [...shapeOf(variable)]);
+    variableOf(variable).assign(start);
+    start.dispose();
+  }
+}
+
+function takeStep(
+  optimizer: Optimizer,
+  probed: readonly Probed[],
+  gradient: (tensor: Probed, slot: Slot) => number,
+): void {
   const gradients: NamedTensorMap = {};
-  tidy(() => {
-    for (const { weight } of probed) {
-      const start = tensor(
-        patternOf(weight, (slot) => (slot === 'decay' ? 1 : 0)),
-        [...shapeOf(weight.variable)],
-      );
-      variableOf(weight.variable).assign(start);
-    }
-  });
   try {
-    for (const { weight, row } of probed) {
-      gradients[variableOf(weight.variable).name] = tensor(
-        patternOf(weight, (slot) => gradientOf(slot, row, plan, scale.gradients)),
-        [...shapeOf(weight.variable)],
+    for (const each of probed) {
+      const { variable } = each.weight;
+      gradients[variableOf(variable).name] = tensor(
+        patternOf(each, (slot) => gradient(each, slot)),
+        [...shapeOf(variable)],
       );
     }
-    raiseRate(optimizer, scale.rate);
     optimizer.applyGradients(gradients);
   } finally {
     dispose(gradients);
   }
-  const responses: TensorResponse[] = [];
-  for (const { weight, row } of probed) {
-    responses.push(responseOf(row, await variableOf(weight.variable).data()));
-  }
-  return responses;
 }
 
-/** The scale at which one network can be probed. */
-export function scaleFor(network: PlannedNetwork): ProbeScale {
-  return { gradients: clipScale(network), rate: rateFactor(network.optimizer) };
-}
-
-/** By how much gradients must be smaller for the optimizer not to clip them. */
-function clipScale({ model, optimizer, plan }: PlannedNetwork): number {
-  const clipNorm = clipNormOf(optimizer);
-  if (clipNorm === undefined) return 1;
-  const rows = new Map(plan.rows.map((row) => [row.name, row]));
-  const squared = weightsOf(model).reduce((sum, weight) => {
-    const row = rows.get(weight.name);
-    if (row === undefined) return sum;
-    const entries = patternOf(weight, (slot) => gradientOf(slot, row, plan, 1));
-    return sum + row.gradientWeight * entries.reduce((total, entry) => total + entry * entry, 0);
-  }, 0);
-  return Math.min(1, clipNorm / (2 * Math.sqrt(squared)));
-}
-
-/** What an entry is for: the step, the decay, or one of the smaller gradients. */
-type Slot = 'step' | 'decay' | number;
-
-const slots: readonly Slot[] = ['step', 'decay', ...smaller.keys()];
-
-function patternOf(weight: Weight, entry: (slot: Slot) => number): Float32Array {
-  const size = shapeOf(weight.variable).reduce((a, b) => a * b, 1);
-  const values = slots.map(entry);
-  return Float32Array.from({ length: size }, (_, index) => values[index % slots.length] ?? 0);
-}
-
-function gradientOf(slot: Slot, row: PlanRow, { optimizer }: Plan, scale: number): number {
-  if (slot === 'decay') return 0;
-  // Adagrad's accumulator starts at 0.1: only far above its root is the step free of it.
-  const largest = 1e3 * scale;
-  if (slot === 'step') return largest;
-  const degree = { none: 0, 'outside-root': 1, 'inside-root': 2 }[optimizer.epsilon];
-  return scale * (smaller[slot] ?? 0) * (degree === 0 ? 1 : row.epsilon ** (1 / degree));
-}
-
-function responseOf(row: PlanRow, values: ArrayLike<number>): TensorResponse {
-  const at = (slot: Slot): number | undefined => {
-    const index = slots.indexOf(slot);
-    return index < values.length ? (values[index] as number) : undefined;
-  };
-  const shrunk = 1 - (at('decay') ?? Number.NaN);
-  return {
-    row,
-    step: -(at('step') ?? Number.NaN),
-    small: smaller.flatMap((_, slot) => {
-      const value = at(slot);
-      return value === undefined ? [] : [-value];
+/** By how much each tensor's entries went down; undefined of what a small tensor has no entry for. */
+async function changesOf(
+  probed: readonly Probed[],
+): Promise<readonly ((slot: Slot) => number | undefined)[]> {
+  return Promise.all(
+    probed.map(async ({ weight }) => {
+      const values = await variableOf(weight.variable).data();
+      return (slot: Slot) => {
+        const index = slots.indexOf(slot);
+        return index < values.length ? startOf(slot) - (values[index] as number) : undefined;
+      };
     }),
-    shrinkage: shrunk === 0 || shrunk >= leastShrinkage ? shrunk : undefined,
-  };
+  );
+}
+
+/** What a stronger decay of the same optimizer takes off, where its own is too weak to be seen. */
+async function decayedFurther(
+  optimizer: Optimizer,
+  probed: readonly Probed[],
+): Promise<Awaited<ReturnType<typeof changesOf>> | undefined> {
+  const stronger = strongerDecay(optimizer);
+  if (stronger === undefined) return undefined;
+  try {
+    begin(probed);
+    takeStep(stronger, probed, () => 0);
+    return await changesOf(probed);
+  } finally {
+    stronger.dispose();
+  }
 }
