@@ -206,6 +206,15 @@ describe('names from outside', () => {
   });
 });
 
+describe('sentences on a page', () => {
+  it('have names as code and powers raised, with a minus that is one', () => {
+    const page = htmlReport({ title: 'A', notes: '`h1/kernel` grows as n^-0.48, not n^0.' });
+    expect(page).toContain(
+      '<p><code>h1/kernel</code> grows as n<sup>−0.48</sup>, not n<sup>0</sup>.</p>',
+    );
+  });
+});
+
 describe('anything else than a result', () => {
   it.each([
     ['coordinateCheckPlot', () => coordinateCheckPlot(schemeSweep() as never), /^check: /],

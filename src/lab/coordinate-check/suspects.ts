@@ -11,7 +11,8 @@ import type {
   Quantity,
 } from './result.ts';
 
-const most = 12;
+/** How many are named. */
+const mostSuspects = 12;
 
 /** What explains the most comes first: who has another learning rate often has another ε too. */
 const telling: readonly AuditSubject[] = [
@@ -54,7 +55,7 @@ export function suspectsOf(
     return first;
   });
   const measured = firsts.map((finding) => explain(finding, plan, places));
-  return [...audited, ...measured, ...found.failures.map(failureText)].slice(0, most);
+  return [...audited, ...measured, ...found.failures.map(failureText)].slice(0, mostSuspects);
 }
 
 /** A cell that broke off, in words. */
@@ -82,8 +83,8 @@ const words: Readonly<Record<Quantity, string>> = {
 function explain(finding: CoordinateFinding, plan: Plan, places: readonly Place[]): string {
   const { layer, call, quantity, fit } = finding;
   const where = call === 0 ? `\`${layer}\`` : `\`${layer}\` (call ${call + 1})`;
-  const { min, max } = finding.predicted;
-  const wanted = min === max ? `n^${short(min)}` : `n^${short(min)} to n^${short(max)}`;
+  const [least, most] = [short(finding.predicted.min), short(finding.predicted.max)];
+  const wanted = least === most ? `n^${least}` : `n^${least} to n^${most}`;
   const hint = hintFor(finding, plan, places);
   return `${where}: ${words[quantity]} grows as n^${short(fit.exponent)}, predicted ${wanted}${hint === '' ? '.' : `: ${hint}`}`;
 }

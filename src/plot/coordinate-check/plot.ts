@@ -14,6 +14,7 @@ import {
   describeCheck,
   failureWords,
   pointsWords,
+  suspectWords,
   tallyWords,
   verdictWords,
 } from './words.ts';
@@ -78,7 +79,7 @@ function verdict(check: CoordinateCheckJSON): { svg: string; height: number } {
     { text: setting, look: 'soft' },
     { text: tallyWords(check), look: 'soft' },
     ...pointsWords(check).map((text) => ({ text, look: 'soft' as const })),
-    ...limited(check.suspects, 6).map((text) => ({ text, look: 'fail' as const })),
+    ...limited(suspectWords(check), 6).map((text) => ({ text, look: 'fail' as const })),
     ...(deciding === '' ? [] : [{ text: deciding, look: 'undecided' as const }]),
     ...limited(failureWords(check), 3).map((text) => ({ text, look: 'fail' as const })),
   ];

@@ -59,6 +59,11 @@ export function pointsWords({ findings, optimizer }: CoordinateCheckJSON): strin
   ];
 }
 
+/** What to look at, set for a figure: names without backticks, and minus signs. */
+export function suspectWords({ suspects }: CoordinateCheckJSON): string[] {
+  return suspects.map((text) => text.replaceAll('`', '').replaceAll(/(?<=[\^ ])-(?=\d)/g, '−'));
+}
+
 /** What could not be measured, one sentence for each cell. */
 export function failureWords(check: CoordinateCheckJSON): string[] {
   return check.failures.map(
@@ -100,7 +105,7 @@ export function describeCheck(check: CoordinateCheckJSON): string {
   });
   return [
     `${verdictWords[check.verdict]}.`,
-    ...check.suspects,
+    ...suspectWords(check),
     ...pointsWords(check),
     ...panels,
   ].join(' ');

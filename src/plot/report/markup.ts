@@ -1,8 +1,11 @@
 import { escaped } from '../svg/escape.ts';
 
-/** Text with its powers, `2^−3`, as raised exponents. */
+/** Text with its powers, `2^−3`, as raised exponents, and what is between backticks as code. */
 export function prose(text: string): string {
-  return escaped(text).replaceAll(/\^([−-]?\d+(?:\.\d+)?)/g, '<sup>$1</sup>');
+  return escaped(text)
+    .replaceAll(/`([^`]+)`/g, '<code>$1</code>')
+    .replaceAll(/\^-(?=\d)/g, '^−')
+    .replaceAll(/\^(−?\d+(?:\.\d+)?)/g, '<sup>$1</sup>');
 }
 
 /** Elements below each other in a file, empty ones left out. */
