@@ -1,6 +1,11 @@
+import type { AuditFinding, CoordinateCheck } from 'richscale/lab';
 import { correctTrial } from './correct.ts';
 import { faults } from './faults.ts';
 import { run } from './trial.ts';
+
+/** What can show a fault: short training, what is looked up, and what is raised to be seen. */
+export const instruments = ['exponents', 'audit', 'probe'] as const;
+export type Instrument = (typeof instruments)[number];
 
 /** What became of one trial. */
 export interface TrialOutcome {
@@ -10,6 +15,8 @@ export interface TrialOutcome {
   readonly verdict: 'pass' | 'fail' | 'undecided';
   /** Of faults: whether a suspect named it. */
   readonly named: boolean;
+  /** What failed: each would have been enough. */
+  readonly seenBy: readonly Instrument[];
   /** What was trained, for people. */
   readonly what: string;
   readonly suspects: readonly string[];
@@ -31,7 +38,7 @@ export function trialKeys(correct: number, perFault: number): readonly TrialKey[
 export async function outcomeOf({ kind, index }: TrialKey): Promise<TrialOutcome> {
   const fault = faults.find(({ name }) => name === kind);
   const trial = fault === undefined ? correctTrial(index) : fault.trial(index);
-  const { verdict, suspects } = await run(
+  const check = await run(
     trial,
     fault === undefined ? undefined : (cell) => fault.plant(trial, cell),
   );
@@ -39,9 +46,28 @@ export async function outcomeOf({ kind, index }: TrialKey): Promise<TrialOutcome
   return {
     kind,
     index,
-    verdict,
-    named: fault?.named(suspects, trial) ?? false,
+    verdict: check.verdict,
+    named: fault?.named(check.suspects, trial) ?? false,
+    seenBy: seenBy(check),
     what: `${trial.model.name}, ${name} in ${JSON.stringify(gauge)}, ${trial.optimizer.name}`,
-    suspects,
+    suspects: check.suspects,
   };
+}
+
+/** What is read off the optimizer's answer to synthetic gradients. */
+const probed: readonly AuditFinding['subject'][] = [
+  'learning-rate',
+  'epsilon',
+  'weight-decay',
+  'momentum',
+];
+
+function seenBy({ findings, audit }: CoordinateCheck): readonly Instrument[] {
+  const failed = audit.filter(({ outcome }) => outcome === 'fail');
+  const seen: Readonly<Record<Instrument, boolean>> = {
+    exponents: findings.some(({ outcome }) => outcome === 'fail'),
+    audit: failed.some(({ subject }) => !probed.includes(subject)),
+    probe: failed.some(({ subject }) => probed.includes(subject)),
+  };
+  return instruments.filter((name) => seen[name]);
 }

@@ -68,6 +68,10 @@ and optimizer. Written by it; do not edit.
 
 ${table}
 
+The last three columns say how many were shown by measured exponents; by the audit of fans, initial
+sizes, layouts, motion and attention; and by the probe, which raises what a short run hides (a learning
+rate's exact growth, ε, decay): each would have been enough.
+
 In brackets: one-sided 95 % upper bounds (Clopper and Pearson). A check that cannot decide with three
 seeds is repeated once with as many as it asks for, at most twelve. The models are small: an MLP, a CNN,
 an LSTM and attention at four widths over a factor of eight, four steps. The first kernel or the readout

@@ -1,5 +1,5 @@
 import { rateUpperBound } from 'richscale/lab';
-import type { TrialOutcome } from './outcomes.ts';
+import { instruments, type TrialOutcome } from './outcomes.ts';
 
 /** The rates as a Markdown table, with their upper bounds. */
 export function faultTable(outcomes: readonly TrialOutcome[]): string {
@@ -14,20 +14,22 @@ export function faultTable(outcomes: readonly TrialOutcome[]): string {
   const failed = ({ verdict }: TrialOutcome): boolean => verdict === 'fail';
   const undecided = ({ verdict }: TrialOutcome): boolean => verdict === 'undecided';
   const missed = (outcome: TrialOutcome): boolean => !failed(outcome);
+  const shown = (of: readonly TrialOutcome[]): string =>
+    instruments.map((name) => count(of, ({ seenBy }) => seenBy.includes(name))).join(' | ');
   return [
     '| trials | number | false alarms | undecided |',
     '| --- | --- | --- | --- |',
     `| correct models | ${correct.length} | ${bound(count(correct, failed), correct.length)} | ${bound(count(correct, undecided), correct.length)} |`,
     '',
-    '| planted fault | number | missed | caught, but not named |',
-    '| --- | --- | --- | --- |',
+    '| planted fault | number | missed | caught, but not named | by exponents | by audit | by probe |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...kinds.map((kind) => {
       const own = faulty.filter((outcome) => outcome.kind === kind);
-      return `| ${kind} | ${own.length} | ${count(own, missed)} | ${count(own, (each) => failed(each) && !each.named)} |`;
+      return `| ${kind} | ${own.length} | ${count(own, missed)} | ${count(own, (each) => failed(each) && !each.named)} | ${shown(own)} |`;
     }),
     `| all | ${faulty.length} | ${bound(count(faulty, missed), faulty.length)} | ${bound(
       count(faulty, (each) => failed(each) && !each.named),
       faulty.length,
-    )} |`,
+    )} | ${shown(faulty)} |`,
   ].join('\n');
 }
