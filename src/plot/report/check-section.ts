@@ -22,7 +22,7 @@ export function checkSection(check: CoordinateCheckJSON, id: string): string {
       coordinateCheckPlot(check, { id }),
       'Size against width on logarithmic axes: a point for each seed, the fitted line, and dashed the predicted slope. A number is the fitted slope with its interval.',
     ),
-    table('What the audit of the optimizer found', auditColumns, audits),
+    table('What the audit found', auditColumns, audits),
     folded('All judged exponents', table('Exponents, failures first', findingColumns, findings)),
     // The first few stand in the figure.
     failures.length > 3 ? folded('All that could not be measured', list(failures)) : '',

@@ -24,7 +24,7 @@ th,td{padding:.25rem .7rem .25rem 0;border-bottom:1px solid var(--grid);text-ali
 th{font-weight:600}
 tbody th{font-weight:400}
 td:not(.sentence),th{white-space:nowrap}
-.sentence{min-width:20rem}
+.sentence{min-width:14rem}
 .number{text-align:right}
 sup{line-height:0}
 summary{cursor:pointer;padding:.3rem 0}
