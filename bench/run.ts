@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { type Backend, use } from './backend.ts';
+import { coordinateCheckSeconds } from './coordinate-check.ts';
 import { gemmFraction } from './gemm.ts';
 import { type Medians, report } from './report.ts';
 import { medianTime } from './timing.ts';
@@ -135,3 +136,4 @@ const byHand = [await againstByHand(1024, wide.ours), await againstByHand(256, n
 console.log(`\nThe MLP's step against stock wasm written by hand: ${byHand.join(', ')}.`);
 await use('wasm', true);
 console.log(await gemmFraction());
+console.log(await coordinateCheckSeconds());
