@@ -105,8 +105,10 @@ async function outcomeOf(
   id: string,
 ): Promise<{ readonly cell: Returned } | { readonly problem: string } | undefined> {
   const state = await queue.getJobState(id);
-  if (state !== 'completed' && state !== 'failed') return undefined;
+  if (state !== 'completed' && state !== 'failed' && state !== 'unknown') return undefined;
   const job = await queue.getJob(id);
+  // Nobody would ever do it: another program drained the queue, or Redis began anew.
   if (job === undefined) return { problem: `Job ${id} was removed from the queue.` };
+  if (state === 'unknown') return undefined;
   return state === 'completed' ? { cell: job.returnvalue } : { problem: job.failedReason };
 }

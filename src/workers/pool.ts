@@ -45,7 +45,8 @@ export function workerPool(options: WorkerPoolOptions): WorkerPool {
   const close = async (): Promise<void> => {
     const ended = threads;
     threads = undefined;
-    await (await ended)?.destroy();
+    // Threads that could not be started were told of by the run; there is nothing to end.
+    await (await ended?.catch(() => undefined))?.destroy();
   };
   return {
     workers,

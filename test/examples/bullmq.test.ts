@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bullmqExecutor } from '../../examples/bullmq/executor.ts';
 import { jobKey } from '../../src/lab/transfer/job.ts';
@@ -128,6 +129,22 @@ describe.skipIf(skipped)(
     it('ends with an error that names the cell that throws', async () => {
       const run = transferSweep({ ...grid, seeds: [1, 666], executor: executor() });
       await expect(run).rejects.toThrow(/cell width=\d+, .*seed=666, scheme=μP: .* a seed of evil/);
+    });
+
+    it('ends with an error where a job was removed that nobody has done', async () => {
+      const address = { queue: 'drained', redis };
+      const run = transferSweep({
+        ...grid,
+        executor: bullmqExecutor({ ...address, pollMilliseconds: 100 }),
+      });
+      const refused = expect(run).rejects.toThrow(/Job \w+ was removed from the queue/);
+      const jobs = new Queue(address.queue, { connection: { url: redis } });
+      while ((await jobs.getWaitingCount()) < 12) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await jobs.drain();
+      await refused;
+      await jobs.close();
     });
 
     it('ends when it is cancelled, with nobody to do its cells', async () => {

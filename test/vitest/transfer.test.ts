@@ -54,6 +54,23 @@ describe('toTransfer', () => {
     expect(message).toContain('0.4 powers of two apart, within 1 power of two.');
   });
 
+  it('never says of a distance that it is more than itself', () => {
+    const message = (drift: number, within: number): string =>
+      judgeTransfer(drifting(drift, { widths: [64, 128] }), { within }).message;
+    expect(message(-0.503, 0.5)).toContain('0.503 powers of two apart, more than 0.5 powers');
+    expect(message(-1.00004, 1)).toContain('1.00004 powers of two apart, more than 1 power of');
+    expect(message(-0.498, 0.5)).toContain('0.498 powers of two apart, within 0.5 powers');
+    expect(message(-0.5, 0.5)).toContain('0.5 powers of two apart, within 0.5 powers');
+  });
+
+  it('is undecided where a width has no rate with every seed, as in a sweep that goes on', () => {
+    const { cells } = drifting(0);
+    const partial = summarizeSweep(cells.filter(({ width, seed }) => width < 256 || seed === 1));
+    const { outcome, message } = judgeTransfer(partial, { within: 1 });
+    expect(outcome).toBe('undecided');
+    expect(message).toContain('UNDECIDED: at width 256 no rate was trained with every seed.');
+  });
+
   it('is undecided where an optimum is on the edge of the grid, with .not too', () => {
     const cut = drifting(0, { log2: [-6, -5, -4] });
     const message = messageOf(() => expect(cut).toTransfer({ within: '1 grid step' }));

@@ -13,7 +13,7 @@ import { checkResult } from './received.ts';
 import {
   type Distance,
   distanceOf,
-  formatDistance,
+  formatDistances,
   placeOn,
   type TransferDistance,
 } from './within.ts';
@@ -33,7 +33,7 @@ export interface TransferExpectation {
  * Whether the best learning rate is the same at every width, up to a distance, in every setting
  * that is meant. Fails where optima lie farther apart, or where every rate diverged at some of
  * the widths; undecided where an optimum lies on the edge of the grid, since the true one may be
- * beyond it, and where fewer than two widths have one.
+ * beyond it, where cells of a width are missing, and where fewer than two widths have one.
  *
  * @throws `invalid-argument` for anything but what `transferSweep` resolves to, an unknown
  *   distance, and where no setting has the given hyperparameters
@@ -44,21 +44,24 @@ export function judgeTransfer(
 ): Judgment {
   checkResult(sweep, 'transfer-sweep', 'transferSweep');
   const distance = distanceOf(within);
-  const each = groupsWith(sweep, hyperparameters).map((group) => judgeGroup(group, distance));
+  const each = groupsWith(sweep, hyperparameters).map((group) =>
+    judgeGroup(group, sweep.widths, distance),
+  );
   const outcomes = each.map(({ outcome }) => outcome);
   const outcome =
     (['fail', 'undecided'] as const).find((worse) => outcomes.includes(worse)) ?? 'pass';
   return judgment(outcome, each.map(({ message }) => message).join('\n\n'));
 }
 
-function judgeGroup(group: TransferGroup, distance: Distance): Judgment {
-  const { outcome, text } = verdictOf(group, distance);
+function judgeGroup(group: TransferGroup, widths: readonly number[], distance: Distance): Judgment {
+  const { outcome, text } = verdictOf(group, widths, distance);
   const name = group.label === '' ? '' : `${group.label}: `;
   return judgment(outcome, `${name}${text}`, '', ...tableOf(group));
 }
 
 function verdictOf(
   { curves }: TransferGroup,
+  widths: readonly number[],
   distance: Distance,
 ): { readonly outcome: Outcome; readonly text: string } {
   const optima = curves.flatMap(({ width, optimum }) => (optimum ? [{ width, ...optimum }] : []));
@@ -67,15 +70,15 @@ function verdictOf(
   }
   const diverged = curves.filter(({ optimum }) => optimum === undefined);
   if (diverged.length > 0) {
-    const widths = diverged.map(({ width }) => width).join(', ');
-    return { outcome: 'fail', text: `It does not transfer: no rate trains at width ${widths}.` };
+    const where = diverged.map(({ width }) => width).join(', ');
+    return { outcome: 'fail', text: `It does not transfer: no rate trains at width ${where}.` };
   }
   const grid = curves.flatMap(({ points }) => points.map((point) => Math.log2(point.learningRate)));
   const steps = [...new Set(grid)].sort((a, b) => a - b);
   const places = optima.map(({ log2 }) => (distance.steps ? placeOn(steps, log2) : log2));
   const spread = Math.max(...places) - Math.min(...places);
-  const found = `the best learning rates of ${optima.length} widths lie ${formatDistance(spread, distance)} apart`;
-  const limit = formatDistance(distance.count, distance);
+  const [apart, limit] = formatDistances([spread, distance.count], distance);
+  const found = `the best learning rates of ${optima.length} widths lie ${apart} apart`;
   // Optima on the edge are at least as far apart as they seem.
   if (spread > distance.count + 1e-9) {
     return { outcome: 'fail', text: `It does not transfer: ${found}, more than ${limit}.` };
@@ -83,6 +86,13 @@ function verdictOf(
   const edges = optima.filter(({ edge }) => edge !== undefined);
   if (edges.length > 0) {
     return { outcome: 'undecided', text: `UNDECIDED whether it transfers: ${onEdge(edges)}` };
+  }
+  const missing = widths.filter((width) => !curves.some((curve) => curve.width === width));
+  if (missing.length > 0) {
+    return {
+      outcome: 'undecided',
+      text: `UNDECIDED: at width ${missing.join(', ')} no rate was trained with every seed.`,
+    };
   }
   if (optima.length < 2) {
     return { outcome: 'undecided', text: 'UNDECIDED: that takes two widths or more.' };

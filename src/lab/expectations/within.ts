@@ -23,11 +23,23 @@ export function distanceOf(within: TransferDistance): Distance {
   );
 }
 
-/** `1 grid step`, `0.5 powers of two`. */
-export function formatDistance(count: number, { steps }: Pick<Distance, 'steps'>): string {
-  const number = Number(count.toFixed(2));
-  if (steps) return `${number} grid ${number === 1 ? 'step' : 'steps'}`;
-  return `${number} ${number === 1 ? 'power' : 'powers'} of two`;
+/**
+ * `1 grid step`, `0.5 powers of two`: to two decimals, or to as many more as two distances need that
+ * are not the same.
+ */
+export function formatDistances(
+  [a, b]: readonly [number, number],
+  { steps }: Pick<Distance, 'steps'>,
+): readonly [string, string] {
+  const same = Math.abs(a - b) <= 1e-9;
+  let digits = 2;
+  while (!same && a.toFixed(digits) === b.toFixed(digits)) digits += 1;
+  const format = (count: number): string => {
+    const number = Number(count.toFixed(digits));
+    if (steps) return `${number} grid ${number === 1 ? 'step' : 'steps'}`;
+    return `${number} ${number === 1 ? 'power' : 'powers'} of two`;
+  };
+  return [format(a), format(b)];
 }
 
 /** The place of a learning rate's log2 on a grid, in steps from its lowest rate. */

@@ -1,7 +1,8 @@
-import { RichscaleError } from '../../errors.ts';
+import { invalidArgument, type RichscaleError } from '../../errors.ts';
 import type { Reporter } from '../run.ts';
 import { type Executor, jobsLeft } from './executor.ts';
 import { jobKey } from './job.ts';
+import { isCell } from './journal/lines.ts';
 import type { SweepRecord } from './journal/record.ts';
 import type { TransferCell, TransferJob, TransferProgress } from './result.ts';
 
@@ -14,12 +15,7 @@ export class Arrivals {
   readonly #jobs: TransferJob[] = [];
 
   constructor(record: SweepRecord, reporter: Reporter<TransferProgress>) {
-    // Of a cell that was written twice, by two programs on one file, the first counts.
-    const recorded = new Map<string, TransferCell>();
-    for (const cell of record.cells) {
-      if (!recorded.has(jobKey(cell))) recorded.set(jobKey(cell), cell);
-    }
-    this.#recorded = recorded;
+    this.#recorded = new Map(record.cells.map((cell) => [jobKey(cell), cell]));
     this.#record = record;
     this.#reporter = reporter;
   }
@@ -32,11 +28,16 @@ export class Arrivals {
   /**
    * Takes from the record what is there, and has the executor train the others.
    *
-   * @throws what the executor or the record fails with, or the signal's reason
+   * @throws what the executor or the record fails with, or the signal's reason; once nothing more
+   *   is written
    */
   async complete(
     jobs: readonly TransferJob[],
-    options: { readonly executor: Executor; readonly signal: AbortSignal | undefined },
+    options: {
+      readonly executor: Executor;
+      readonly steps: number;
+      readonly signal: AbortSignal | undefined;
+    },
   ): Promise<void> {
     this.#jobs.push(...jobs);
     for (const job of jobs) {
@@ -51,23 +52,32 @@ export class Arrivals {
       ? AbortSignal.any([options.signal, failure.signal])
       : failure.signal;
     const wanted = new Set(missing.map(jobKey));
-    const onCell = async (cell: TransferCell): Promise<void> => {
-      // Each is wanted once. After a failure, half a line may be the end of the file.
-      if (failure.signal.aborted || !wanted.delete(jobKey(cell))) return;
+    const take = async (cell: TransferCell): Promise<void> => {
       try {
+        checkCell(cell, options.steps);
+        // Each is wanted once. After a failure, half a line may be the end of the file.
+        if (failure.signal.aborted || !wanted.delete(jobKey(cell))) return;
         await this.#record.add(cell);
         this.#arrive(cell, false);
       } catch (error) {
         failure.abort(error);
       }
     };
+    let taken: Promise<unknown> = Promise.resolve();
+    const onCell = (cell: TransferCell): Promise<void> => {
+      const taking = take(cell);
+      taken = Promise.all([taken, taking]);
+      return taking;
+    };
     try {
       await options.executor.run(missing, onCell, signal);
     } catch (error) {
       throw failure.signal.aborted ? failure.signal.reason : error;
     } finally {
-      // Whatever comes now is too late: the file may be another call's already.
+      // Whatever comes now is too late: the file may soon be another call's. So what is being
+      // written must be there first, of an executor that did not wait for it, too.
       wanted.clear();
+      await taken;
     }
     signal.throwIfAborted();
     checkAllCame(jobsLeft(jobs, this.#arrived));
@@ -87,10 +97,27 @@ export class Arrivals {
 function checkAllCame(left: readonly TransferJob[]): void {
   const [first] = left;
   if (first === undefined) return;
-  throw new RichscaleError('invalid-argument', {
-    argument: 'executor',
-    received: first,
-    problem: `It ended without this cell${left.length > 1 ? ` and ${left.length - 1} others` : ''}.`,
-    remedy: 'Its run must wait until every job has been handed to onCell.',
-  });
+  throw unfit(
+    first,
+    `It ended without this cell${left.length > 1 ? ` and ${left.length - 1} others` : ''}.`,
+    'Its run must wait until every job has been handed to onCell.',
+  );
+}
+
+/** A cell that could not be read back must not get into the file, nor one of another task. */
+function checkCell(cell: TransferCell, steps: number): void {
+  if (!isCell(cell)) {
+    throw unfit(cell, 'It handed on what is no cell.', 'Give onCell what trainCell resolves to.');
+  }
+  const last = cell.curve.at(-1)?.step ?? steps - 1;
+  if (last === steps - 1 || (cell.divergedAt !== undefined && last < steps)) return;
+  throw unfit(
+    cell,
+    `It trained ${last + 1} steps, and the sweep's options say ${steps}.`,
+    'Give both the same number of steps.',
+  );
+}
+
+function unfit(received: unknown, problem: string, remedy: string): RichscaleError {
+  return invalidArgument('executor', received, problem, remedy);
 }

@@ -61,7 +61,10 @@ export function fitOptimum(
   const ceiling = Math.min(useless, Math.max(...finite.map(({ loss }) => loss)));
   const clipped = points.map(({ log2, loss }) => ({ log2, loss: Math.min(loss, ceiling) }));
   const near = neighbourhood(clipped, best, (lowest.loss + ceiling) / 2);
-  const held = finite.map(({ log2 }) => log2).filter((log2) => near.some((n) => n.log2 === log2));
+  // What was clipped is not on the parabola that was fitted.
+  const held = near
+    .filter((point) => points.some(({ log2, loss }) => log2 === point.log2 && loss === point.loss))
+    .map(({ log2 }) => log2);
   const parabola = fitParabola(near, lowest.log2, held);
   if (parabola === undefined) return { ...lowest };
   const { slope, curvature, constant } = parabola;

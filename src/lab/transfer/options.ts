@@ -3,6 +3,7 @@ import type { RunOptions } from '../run.ts';
 import type { Executor } from './executor.ts';
 import type { Journal } from './journal/journal.ts';
 import type { TransferJob, TransferProgress } from './result.ts';
+import { checkSummary } from './summarize.ts';
 import { checkSteps, checkTask, type Hyperparameters, type TransferTask } from './task.ts';
 
 /** What is swept over. */
@@ -27,7 +28,7 @@ export interface TransferSweepSettings<H extends Hyperparameters = Hyperparamete
   readonly extend?: number;
   /**
    * The judged loss of guessing. Losses at or above it count as equal when an optimum is fitted.
-   * Left out, it is the training loss before the first step, unless there is a `judge`.
+   * Left out, it is each curve's training loss before the first step, unless there is a `judge`.
    */
   readonly guessing?: number;
   /** Where cells are kept as they come, and read from by the next call: a path, or a journal. */
@@ -39,9 +40,9 @@ export interface TransferSweepSettings<H extends Hyperparameters = Hyperparamete
 }
 
 /**
- * Options of {@link transferSweep}. With an `executor` the task is its own; `{ ...task }` may be
- * given all the same, and its `steps`, `loss` and `judge` should be, since the file's header
- * tells them.
+ * Options of {@link transferSweep}. With an `executor` the task is its own, of as many `steps`;
+ * `{ ...task }` may be given all the same, and its `loss` and `judge` should be, since the file's
+ * header tells them.
  */
 export type TransferSweepOptions<H extends Hyperparameters = Hyperparameters> =
   TransferSweepSettings<H> &
@@ -54,19 +55,30 @@ export type TransferSweepOptions<H extends Hyperparameters = Hyperparameters> =
 export function checkSweep<H extends Hyperparameters>(options: TransferSweepOptions<H>): void {
   const { widths, learningRates, seeds, hyperparameters = {}, executor, extend = 0 } = options;
   if (executor === undefined) checkTask<H>(options, 'options');
-  else checkSteps(options.steps, 'options.steps');
+  else {
+    checkSteps(options.steps, 'options.steps');
+    checkExecutor(executor);
+  }
   checkList('widths', widths, { positive: true, whole: true });
   checkList('learningRates', learningRates, { positive: true, atLeast: 2 });
   checkList('seeds', seeds, { whole: true });
   for (const [name, values] of Object.entries(hyperparameters)) {
     checkHyperparameter(name, values as readonly unknown[]);
   }
-  if (options.targetWidth !== undefined) {
-    checkList('targetWidth', [options.targetWidth], { positive: true });
-  }
+  checkSummary(options);
   if (!Number.isInteger(extend) || extend < 0) {
     throw invalidArgument('extend', extend, 'It must be a whole number from 0.', 'Give 2, say.');
   }
+}
+
+function checkExecutor(executor: Partial<Executor> | null): void {
+  if (typeof executor?.run === 'function') return;
+  throw invalidArgument(
+    'executor',
+    executor,
+    'It has no function run(jobs, onCell, signal).',
+    'Give workerPool({ … }) or one of your own; leave it out to train in this process.',
+  );
 }
 
 function checkList(

@@ -18,7 +18,7 @@ export interface TransferCell extends TransferJob {
   readonly loss: number | null;
   /** The step at which a loss was not finite, if one was. */
   readonly divergedAt?: number;
-  /** Training losses along the way, thinned to a few dozen. */
+  /** Training losses along the way, thinned to a few dozen; the last step's is among them. */
   readonly curve: readonly { readonly step: number; readonly loss: number | null }[];
   readonly milliseconds: number;
 }

@@ -14,7 +14,8 @@ export interface SummaryOptions {
   readonly targetWidth?: number;
   /**
    * The judged loss of guessing. Losses at or above it count as equal when an optimum is fitted.
-   * Left out, divergence counts as the largest finite loss of its curve. See `startLoss`.
+   * Left out, divergence counts as the largest finite loss of its curve; `transferSweep`
+   * gives each curve's loss before the first step.
    */
   readonly guessing?: number;
 }
@@ -24,11 +25,42 @@ export interface SummaryOptions {
  * has ended or not, are summarized without training.
  *
  * @param cells at least one, no cell twice. Rates at which a seed is missing are left out
- * @throws `invalid-argument` where there is nothing to summarize
+ * @throws `invalid-argument` where there is nothing to summarize, or for options out of range
  */
 export function summarizeSweep(
   cells: readonly TransferCell[],
   options: SummaryOptions = {},
+): TransferSweep {
+  checkSummary(options);
+  const { targetWidth, guessing } = options;
+  return summarizeGroups(cells, targetWidth, () => guessing);
+}
+
+/** @throws `invalid-argument` for the first option that cannot be used */
+export function checkSummary({ targetWidth, guessing }: SummaryOptions): void {
+  if (targetWidth !== undefined && !(Number.isFinite(targetWidth) && targetWidth > 0)) {
+    throw invalidArgument(
+      'targetWidth',
+      targetWidth,
+      'It must be a positive number.',
+      'Give the width to recommend a learning rate for; the widest if left out.',
+    );
+  }
+  if (guessing !== undefined && !Number.isFinite(guessing)) {
+    throw invalidArgument(
+      'guessing',
+      guessing,
+      'It must be a finite number.',
+      'Give the loss of guessing, Math.log(classes) for a cross-entropy, or leave it out.',
+    );
+  }
+}
+
+/** A summary with a loss of guessing for the cells of each setting and width. */
+export function summarizeGroups(
+  cells: readonly TransferCell[],
+  targetWidth: number | undefined,
+  guessing: (own: readonly TransferCell[]) => number | undefined,
 ): TransferSweep {
   if (cells.length === 0) {
     throw invalidArgument('cells', cells, 'There are none.', 'Give the cells of a sweep.');
@@ -39,7 +71,7 @@ export function summarizeSweep(
     const key = settingKey(cell.hyperparameters);
     bySetting.set(key, [...(bySetting.get(key) ?? []), cell]);
   }
-  const groups = [...bySetting.values()].map((own) => groupOf(own, seeds, options));
+  const groups = [...bySetting.values()].map((own) => groupOf(own, seeds, targetWidth, guessing));
   const leftOut = groups.reduce((total, group) => total + group.leftOut, 0);
   const result: TransferSweepJSON = {
     schemaVersion: 1,
@@ -70,17 +102,16 @@ export function startLoss(cells: readonly TransferCell[]): number | undefined {
 function groupOf(
   cells: readonly TransferCell[],
   seeds: readonly number[],
-  { targetWidth, guessing }: SummaryOptions,
+  targetWidth: number | undefined,
+  guessing: (own: readonly TransferCell[]) => number | undefined,
 ): { readonly group: TransferGroup; readonly leftOut: number } {
   const hyperparameters = cells[0]?.hyperparameters ?? {};
   const label = labelOf(hyperparameters);
   const widths = ascending(cells.map(({ width }) => width));
-  const all = widths.map((width) =>
-    curveOf(
-      cells.filter((cell) => cell.width === width),
-      { width, seeds, useless: guessing },
-    ),
-  );
+  const all = widths.map((width) => {
+    const own = cells.filter((cell) => cell.width === width);
+    return curveOf(own, { width, seeds, useless: guessing(own) });
+  });
   const leftOut = all.reduce((total, each) => total + each.leftOut, 0);
   const measured = all.filter(({ points }) => points.length > 0);
   const curves = measured.map(({ curve }) => curve);

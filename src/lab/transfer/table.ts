@@ -1,6 +1,6 @@
 import { textTable } from '../text-table.ts';
 import { formatLoss, formatPower, signed } from './format.ts';
-import type { LearningRateOptimum, TransferGroup, TransferSweepJSON } from './result.ts';
+import type { TransferCurve, TransferGroup, TransferSweepJSON } from './result.ts';
 
 /** A sweep as an aligned table, one line for each setting, its recommendations below. */
 export function formatSweep(sweep: TransferSweepJSON): string {
@@ -36,19 +36,23 @@ function rowOf(group: TransferGroup, widths: readonly number[]): string[] {
   const { value, interval } = driftPerDoubling;
   return [
     label === '' ? '-' : label,
-    ...widths.map((width) => rate(curves.find((curve) => curve.width === width)?.optimum)),
+    ...widths.map((width) => rate(curves.find((curve) => curve.width === width))),
     signed(value),
     Number.isFinite(interval.max)
       ? `${signed(interval.min)} to ${signed(interval.max)}`
       : 'unknown',
     spread.toFixed(2),
-    formatLoss(transfer.loss),
-    formatLoss(transfer.tunedLoss),
+    ...[transfer.loss, transfer.tunedLoss].map((loss) =>
+      transfer.width === widths.at(-1) ? formatLoss(loss) : 'unknown',
+    ),
     wider(group),
   ];
 }
 
-function rate(optimum: LearningRateOptimum | undefined): string {
+/** Of a sweep that goes on, a width may have no curve yet. */
+function rate(curve: TransferCurve | undefined): string {
+  if (curve === undefined) return 'unknown';
+  const { optimum } = curve;
   if (optimum === undefined) return 'diverged';
   const sign = optimum.edge === undefined ? '' : { low: '≤', high: '≥' }[optimum.edge];
   return `${sign}${formatPower(optimum.log2)}`;

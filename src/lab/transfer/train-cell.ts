@@ -1,3 +1,4 @@
+import { invalidArgument } from '../../errors.ts';
 import { mean } from '../statistics/exponent-fit.ts';
 import { disposeOf, trainingStep } from '../training/step.ts';
 import { cellError, jobOf } from './job.ts';
@@ -82,8 +83,13 @@ async function judgedLoss<H extends Hyperparameters>(
   losses: readonly number[],
   task: TransferTask<H>,
 ): Promise<number> {
-  if (task.judge !== undefined) return await task.judge(model);
-  return mean(losses.slice(-Math.max(1, Math.round(losses.length * judgedShare))));
+  if (task.judge === undefined) {
+    return mean(losses.slice(-Math.max(1, Math.round(losses.length * judgedShare))));
+  }
+  const judged: unknown = await task.judge(model);
+  // Anything else, a scalar above all, would pass for divergence.
+  if (typeof judged === 'number') return judged;
+  throw invalidArgument('judge', judged, 'It must return a number.', 'Read scalars: data().');
 }
 
 /** The losses at steps that are the same for every cell, and where it diverged. */

@@ -7,7 +7,7 @@ import type { SweepHeader } from './journal/lines.ts';
 import { noRecord, openRecord } from './journal/record.ts';
 import { checkSweep, type TransferSweepOptions } from './options.ts';
 import type { TransferJob, TransferProgress, TransferSweep } from './result.ts';
-import { startLoss, summarizeSweep } from './summarize.ts';
+import { startLoss, summarizeGroups } from './summarize.ts';
 import type { Hyperparameters, TransferTask } from './task.ts';
 
 /**
@@ -26,20 +26,21 @@ export function transferSweep<const H extends Hyperparameters = Hyperparameters>
 ): Run<TransferSweep, TransferProgress> {
   return startRun<TransferSweep, TransferProgress>(options, async (reporter) => {
     checkSweep(options);
-    const { widths, seeds, file, extend = 0, cost, signal } = options;
+    const { widths, seeds, steps, file, extend = 0, cost, signal } = options;
     const record = file === undefined ? noRecord : await openRecord(file, headerOf(options));
     const arrivals = new Arrivals(record, reporter);
     const executor =
       options.executor ?? inProcess(options as TransferTask<H>, () => reporter.checkpoint());
     const train = (jobs: readonly TransferJob[]): Promise<void> =>
-      arrivals.complete(longestFirst(jobs, cost), { executor, signal });
+      arrivals.complete(longestFirst(jobs, cost), { executor, steps, signal });
     const summarize = (): TransferSweep => {
       const cells = inGridOrder(arrivals.cells, options);
-      const guessing = options.guessing ?? (options.judge ? undefined : startLoss(cells));
-      return summarizeSweep(cells, {
-        ...(options.targetWidth === undefined ? {} : { targetWidth: options.targetWidth }),
-        ...(guessing === undefined ? {} : { guessing }),
-      });
+      // Of each curve by itself: its networks start alike, others may even have other data.
+      return summarizeGroups(
+        cells,
+        options.targetWidth,
+        (own) => options.guessing ?? (options.judge ? undefined : startLoss(own)),
+      );
     };
 
     await train(settingsOf(options.hyperparameters).flatMap((setting) => jobsOf(setting, options)));

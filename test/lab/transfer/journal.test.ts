@@ -128,6 +128,13 @@ describe.each(['a file', 'an object'])('a sweep kept in %s', (kind) => {
     expect(read()).toBe(text);
   });
 
+  it('is the same with what two programs at once may write twice', async () => {
+    const [first, second] = [cellLine(cell(1)), cellLine(cell(1, 0.5))];
+    write(`${headerLine(header)}${headerLine(header)}${first}\n${second}${cellLine(cell(2))}`);
+    expect(await readTransferCells(journal)).toStrictEqual([cell(1), cell(2)]);
+    expect((await openRecord(journal, header)).cells).toStrictEqual([cell(1), cell(2)]);
+  });
+
   it('can be read alone, half a line left out and left there', async () => {
     const text = `${headerLine(header)}${cellLine(cell(1))}{"half`;
     write(text);

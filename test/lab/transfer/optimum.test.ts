@@ -99,6 +99,14 @@ describe('lossAt', () => {
     expect(lossAt(curve, fit, -3)).toBe(b);
   });
 
+  it('is what was measured where a fit clipped it', () => {
+    const steep = pointsOf(grid, (x) => (x > -6 ? 1e9 : 0.5 + 0.1 * (x + 6.2) ** 2));
+    const own = fitOptimum(steep, 2.3);
+    expect(lossAt(steep, own, -5)).toBe(1e9);
+    expect(lossAt(steep, own, -5.5)).toBeCloseTo(5e8, -3);
+    expect(lossAt(steep, own, own?.log2 ?? 0)).toBeCloseTo(own?.loss ?? 0, 10);
+  });
+
   it('is infinite beside a point that diverged, and beyond the curve', () => {
     const cliff = pointsOf(grid, (x) => (x > -6 ? Number.POSITIVE_INFINITY : 0.3 - x / 100));
     const own = fitOptimum(cliff);

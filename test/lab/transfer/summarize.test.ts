@@ -376,8 +376,27 @@ describe('a summary', () => {
     expect(summarizeSweep(two).leftOut).toBeUndefined();
   });
 
-  it('is refused where there is nothing to summarize', () => {
+  it('says of a width that has no curve yet that its optimum is unknown', () => {
+    const [first, second] = String(
+      summarizeSweep(
+        two.filter(
+          ({ width, hyperparameters: { scheme }, seed }) =>
+            scheme === 'μP' || width < 512 || seed === 1,
+        ),
+      ),
+    )
+      .split('\n')
+      .slice(2);
+    expect(first).toMatch(/ 0\.5 +0\.5 +unknown$/);
+    expect(second).toMatch(/^scheme=SP, depth=2 +2\^-6\.0 +2\^-6\.7 +2\^-7\.4 +unknown /);
+    expect(second).toMatch(/ unknown +unknown +unknown$/);
+    expect(second).not.toContain('diverged');
+  });
+
+  it('is refused where there is nothing to summarize, or no such width', () => {
     expect(() => summarizeSweep([])).toThrow(/cells: received \[\]. There are none/);
+    expect(() => summarizeSweep(two, { targetWidth: 0 })).toThrow(/targetWidth: received 0\./);
+    expect(() => summarizeSweep(two, { guessing: Number.NaN })).toThrow(/guessing: received NaN/);
     const scattered = two.filter(({ width, seed }) => (width === 64) === (seed === 1));
     expect(() => summarizeSweep(scattered)).toThrow(
       /scheme=μP.*no rate was trained with every seed/,

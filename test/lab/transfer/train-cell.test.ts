@@ -113,6 +113,16 @@ onEveryBackend('trainCell', () => {
     );
   });
 
+  it('takes no judgment but a number: a scalar would pass for divergence', async () => {
+    const scalar = tf.scalar(1);
+    const judge = (): number => scalar as unknown as number;
+    const run = trainCell(job, { ...task, judge });
+    await expect(run).rejects.toThrow(
+      /^cell width=8, .* judge: received a .* must return a number/,
+    );
+    scalar.dispose();
+  });
+
   it('ends with the reason of its signal', async () => {
     const control = new AbortController();
     const before = tf.memory().numTensors;

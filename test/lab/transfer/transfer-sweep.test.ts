@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { Executor } from '../../../src/lab/transfer/executor.ts';
 import { jobKey } from '../../../src/lab/transfer/job.ts';
+import { readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
 import type {
   TransferCell,
   TransferJob,
@@ -211,6 +212,72 @@ describe('transferSweep with an executor', () => {
     );
   });
 
+  it('may hand cells on without waiting, and fail with some not yet written: none is lost', async () => {
+    const journal = memoryJournal();
+    const slow = {
+      ...journal,
+      append: async (text: string) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        await journal.append(text);
+      },
+    };
+    const options = { ...grid, steps, file: slow };
+    const hasty = (count: number, end: () => void): Executor => ({
+      async run(jobs, onCell) {
+        for (const job of jobs.slice(0, count)) void onCell(answer(job, () => -2));
+        end();
+      },
+    });
+    const failing = hasty(5, () => {
+      throw new Error('the queue is gone');
+    });
+    await expect(transferSweep({ ...options, executor: failing })).rejects.toThrow('queue is gone');
+    expect(journal.text().trimEnd().split('\n')).toHaveLength(6);
+
+    const sweep = await transferSweep({ ...options, executor: hasty(7, () => {}) });
+    expect(sweep.cells).toHaveLength(12);
+    expect(journal.text().trimEnd().split('\n')).toHaveLength(13);
+  });
+
+  it.each<[string, (cell: TransferCell) => unknown, RegExp]>([
+    ['has no loss', ({ loss: _, ...cell }) => cell, /It handed on what is no cell/],
+    ['is nothing', () => null, /executor: received null\. It handed on what is no cell/],
+    [
+      'was trained too short',
+      (cell) => ({ ...cell, curve: [{ step: 4, loss: 1 }] }),
+      /It trained 5 steps, and the sweep's options say 10/,
+    ],
+    [
+      'diverged too late',
+      (cell) => ({ ...cell, loss: null, divergedAt: 10, curve: [{ step: 10, loss: null }] }),
+      /It trained 11 steps/,
+    ],
+  ])('is an error if a cell %s, and that is not written', async (_, spoilt, message) => {
+    const file = memoryJournal();
+    const executor: Executor = {
+      run: async (jobs, onCell) => {
+        for (const job of jobs) await onCell(spoilt(answer(job, () => -2)) as TransferCell);
+      },
+    };
+    await expect(transferSweep({ ...grid, steps, file, executor })).rejects.toThrow(message);
+    expect(file.text().trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('may share a file with another program that began at the same time', async () => {
+    const file = memoryJournal();
+    const options = { ...grid, steps, file };
+    const both = [answering(() => -2), answering(() => -2)].map((executor) =>
+      transferSweep({ ...options, executor }),
+    );
+    const [one, other] = await Promise.all(both);
+    expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+    const third = answering(() => -2);
+    const again = await transferSweep({ ...options, executor: third });
+    expect(third.asked).toStrictEqual([]);
+    expect(JSON.stringify(again)).toBe(JSON.stringify(one));
+    expect(await readTransferCells(file)).toHaveLength(12);
+  });
+
   it('is told to stop where a cell cannot be written', async () => {
     const journal = memoryJournal();
     const executor = answering(() => -2);
@@ -334,7 +401,8 @@ describe('transferSweep with an executor', () => {
     const cell = (job: TransferJob): TransferCell => {
       const distance = Math.log2(job.learningRate) + 2;
       const loss = distance > 0.9 ? 1e9 : Math.min(2.3, 0.5 + 0.3 * distance ** 2);
-      return { ...job, loss, curve: [{ step: 0, loss: 2.3 }], milliseconds: 1 };
+      const curve = [0, steps - 1].map((step) => ({ step, loss: 2.3 }));
+      return { ...job, loss, curve, milliseconds: 1 };
     };
     const executor: Executor = {
       run: async (jobs, onCell) => {
@@ -358,6 +426,30 @@ describe('transferSweep with an executor', () => {
   });
 });
 
+describe('what guessing comes to', () => {
+  it('is found for each curve by itself', async () => {
+    const executor: Executor = {
+      run: async (jobs, onCell) => {
+        for (const job of jobs) {
+          const scale = Number(job.hyperparameters['scale']);
+          const loss = scale * (0.2 + 0.1 * (Math.log2(job.learningRate) + 6.4) ** 2);
+          const curve = [{ step: 0, loss: scale }];
+          await onCell({ ...job, loss, curve, milliseconds: 1 });
+        }
+      },
+    };
+    const { groups } = await transferSweep({
+      ...grid,
+      learningRates: [-9, -8, -7, -6, -5, -4].map((log2) => 2 ** log2),
+      steps: 1,
+      executor,
+      hyperparameters: { scale: [1, 2, 100] },
+    });
+    const optima = groups.flatMap(({ curves }) => curves.map(({ optimum }) => optimum?.log2));
+    expect(optima).toStrictEqual(Array(6).fill(expect.closeTo(-6.4, 9)));
+  });
+});
+
 describe('transferSweep refuses', () => {
   const good = { ...(tiny as TransferTask), ...grid };
   it.each([
@@ -375,7 +467,13 @@ describe('transferSweep refuses', () => {
     ['a taken name', { hyperparameters: { width: [4] } }, /hyperparameters: received "width"/],
     ['an empty list', { hyperparameters: { r: [] } }, /hyperparameters\.r/],
     ['a value that is no JSON', { hyperparameters: { r: [Number.NaN] } }, /hyperparameters\.r/],
-    ['a target that is no width', { targetWidth: -1 }, /targetWidth/],
+    [
+      'a target that is no width',
+      { targetWidth: -1 },
+      /targetWidth: received -1\. It must be a positive/,
+    ],
+    ['a guess that is no number', { guessing: Number.NaN }, /guessing: received NaN/],
+    ['an executor that cannot run', { executor: {} }, /executor: received \{\}.* no function run/],
     ['half an extension', { extend: 0.5 }, /extend: received 0\.5/],
   ])('%s, before anything is trained or written', async (_, wrong, message) => {
     const file = memoryJournal();

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { TransferCell, TransferJob } from '../../../src/lab/transfer/result.ts';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
 import { workerPool } from '../../../src/workers/index.ts';
@@ -131,6 +131,29 @@ describe('a pool of workers', () => {
       await other.close();
     }
     expect(Math.floor(((cells[0]?.loss ?? 0) % 1) * 10 + 1e-6)).toBe(2);
+  });
+
+  it('says what to install where piscina is missing, and can be closed all the same', async () => {
+    vi.doMock('piscina', () => {
+      throw new Error('not there');
+    });
+    try {
+      const other = workerPool({ module, workers: 1 });
+      await expect(other.run([job], async () => {}, never)).rejects.toThrow(/npm install piscina/);
+      await expect(other.close()).resolves.toBeUndefined();
+    } finally {
+      vi.doUnmock('piscina');
+    }
+  });
+
+  it('says so where its module trains another number of steps than the sweep', async () => {
+    const run = transferSweep({
+      ...grid,
+      steps: 100,
+      executor: pool,
+      hyperparameters: { scheme: ['μP'] },
+    });
+    await expect(run).rejects.toThrow(/It trained 12 steps, and the sweep's options say 100/);
   });
 
   it('refuses no workers, and less', () => {

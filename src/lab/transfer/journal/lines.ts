@@ -48,7 +48,10 @@ export function parseJournal(text: string): JournalContents {
   const [first, ...lines] = complete.split('\n').slice(0, -1);
   return {
     header: first === undefined ? undefined : parseHeader(first),
-    cells: lines.map((line, index) => parseCell(line, index + 2)),
+    // Two programs at once on a file may both have written its header, or ended its last line.
+    cells: lines.flatMap((line, index) =>
+      line === first || line === '' ? [] : [parseCell(line, index + 2)],
+    ),
     complete,
     half,
   };
@@ -69,9 +72,9 @@ function parseHeader(line: string): SweepHeader {
 
 function parseCell(line: string, number: number): TransferCell {
   const parsed = parse(line);
-  if (isCell(parsed)) {
+  if (parsed?.['schemaVersion'] === schemaVersion && isCell(parsed)) {
     const { schemaVersion: _, ...cell } = parsed;
-    return cell as unknown as TransferCell;
+    return cell;
   }
   throw invalidArgument(
     'file',
@@ -81,14 +84,16 @@ function parseCell(line: string, number: number): TransferCell {
   );
 }
 
-function isCell(parsed: Record<string, unknown> | undefined): parsed is Record<string, unknown> {
+/** Whether a value has what the cell of a sweep must have. */
+export function isCell(value: unknown): value is TransferCell {
+  if (typeof value !== 'object' || value === null) return false;
+  const cell = value as Record<string, unknown>;
   return (
-    parsed?.['schemaVersion'] === schemaVersion &&
-    ['width', 'learningRate', 'seed'].every((name) => typeof parsed[name] === 'number') &&
-    (typeof parsed['loss'] === 'number' || parsed['loss'] === null) &&
-    typeof parsed['hyperparameters'] === 'object' &&
-    parsed['hyperparameters'] !== null &&
-    Array.isArray(parsed['curve'])
+    ['width', 'learningRate', 'seed'].every((name) => typeof cell[name] === 'number') &&
+    (typeof cell['loss'] === 'number' || cell['loss'] === null) &&
+    typeof cell['hyperparameters'] === 'object' &&
+    cell['hyperparameters'] !== null &&
+    Array.isArray(cell['curve'])
   );
 }
 

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../../errors.ts';
+import { jobKey } from '../job.ts';
 import type { TransferCell } from '../result.ts';
 import { fileJournal } from './file-journal.ts';
 import type { Journal } from './journal.ts';
@@ -6,6 +7,7 @@ import { cellLine, headerLine, parseJournal, type SweepHeader } from './lines.ts
 
 /** An opened journal: what was found in it, and how to add to it. */
 export interface SweepRecord {
+  /** Of a cell that was written twice, by two programs on one file, the first. */
   readonly cells: readonly TransferCell[];
   /** Writes a cell down; resolves when it is written. Lines never mix. */
   add(cell: TransferCell): Promise<void>;
@@ -34,7 +36,10 @@ export async function openRecord(
   }
   if (found.header !== undefined) checkSame(found.header, header);
 
-  const cells = [...found.cells, ...(await repair(journal, found.complete, found.half))];
+  const cells = onlyFirsts([
+    ...found.cells,
+    ...(await repair(journal, found.complete, found.half)),
+  ]);
   if (found.header === undefined) await journal.append(first);
 
   let last: Promise<void> = Promise.resolve();
@@ -48,21 +53,27 @@ export async function openRecord(
 }
 
 /**
- * All cells of a sweep's file, of a finished sweep or not; for `summarizeSweep`. The file is left
- * as it is, half a line at its end left out.
+ * All cells of a sweep's file, of a finished sweep or not, each once; for `summarizeSweep`. The
+ * file is left as it is, half a line at its end left out.
  *
  * @throws `invalid-argument` if it is not the file of a transfer sweep
  */
 export async function readTransferCells(file: string | Journal): Promise<TransferCell[]> {
   const journal = typeof file === 'string' ? fileJournal(file) : file;
   const { header, cells } = parseJournal(await journal.read());
-  if (header !== undefined) return [...cells];
+  if (header !== undefined) return onlyFirsts(cells);
   throw invalidArgument(
     'file',
     file,
     'There is no sweep in it.',
     'Give the file that a transferSweep was given.',
   );
+}
+
+function onlyFirsts(cells: readonly TransferCell[]): TransferCell[] {
+  const byKey = new Map<string, TransferCell>();
+  for (const cell of cells) if (!byKey.has(jobKey(cell))) byKey.set(jobKey(cell), cell);
+  return [...byKey.values()];
 }
 
 /** Cuts off half a line; a line that lacks nothing but its end is ended, and its cell is kept. */
