@@ -11,12 +11,16 @@ const shared = {
   },
 };
 
-const elsewhere = ['test/webgpu/**', 'test/browser/**', 'test/examples/**'];
+const elsewhere = ['test/webgpu/**', 'test/browser/**', 'test/examples/**', 'test/relaxed-simd/**'];
 
 /** Tests that need a graphics adapter or a browser have processes of their own, one at a time. */
 const apart = (name: string) => ({
   test: { ...shared, name, include: [`test/${name}/**/*.test.ts`], fileParallelism: false },
 });
+
+/** Node 20 has relaxed SIMD only if asked; later versions have it anyway, and no such option. */
+const relaxedSimd =
+  Number.parseInt(process.versions.node, 10) < 21 ? ['--experimental-wasm-relaxed-simd'] : [];
 
 const config: ViteUserConfig = {
   test: {
@@ -32,6 +36,15 @@ const config: ViteUserConfig = {
             include: ['test/**/*.test-d.ts'],
             tsconfig: './tsconfig.json',
           },
+        },
+      },
+      {
+        // The kernels once more, as engines with relaxed SIMD have them.
+        test: {
+          ...shared,
+          name: 'relaxed-simd',
+          include: ['test/backends/**/*.test.ts', 'test/relaxed-simd/**/*.test.ts'],
+          execArgv: relaxedSimd,
         },
       },
       apart('webgpu'),

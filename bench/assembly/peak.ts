@@ -1,6 +1,12 @@
 // What this machine's SIMD can do at most: multiplications and additions on registers alone.
 // Twelve independent chains hide the latency of each.
 
+@inline
+function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
 export function multiplyAdds(count: i32): f32 {
   let a = f32x4.splat(0);
   let b = f32x4.splat(1);
@@ -17,18 +23,18 @@ export function multiplyAdds(count: i32): f32 {
   const x = f32x4.splat(<f32>0.999);
   const y = f32x4.splat(<f32>0.001);
   for (let n = 0; n < count; n++) {
-    a = f32x4.add(f32x4.mul(a, x), y);
-    b = f32x4.add(f32x4.mul(b, x), y);
-    c = f32x4.add(f32x4.mul(c, x), y);
-    d = f32x4.add(f32x4.mul(d, x), y);
-    e = f32x4.add(f32x4.mul(e, x), y);
-    f = f32x4.add(f32x4.mul(f, x), y);
-    g = f32x4.add(f32x4.mul(g, x), y);
-    h = f32x4.add(f32x4.mul(h, x), y);
-    i = f32x4.add(f32x4.mul(i, x), y);
-    j = f32x4.add(f32x4.mul(j, x), y);
-    k = f32x4.add(f32x4.mul(k, x), y);
-    l = f32x4.add(f32x4.mul(l, x), y);
+    a = multiplyAdd(a, x, y);
+    b = multiplyAdd(b, x, y);
+    c = multiplyAdd(c, x, y);
+    d = multiplyAdd(d, x, y);
+    e = multiplyAdd(e, x, y);
+    f = multiplyAdd(f, x, y);
+    g = multiplyAdd(g, x, y);
+    h = multiplyAdd(h, x, y);
+    i = multiplyAdd(i, x, y);
+    j = multiplyAdd(j, x, y);
+    k = multiplyAdd(k, x, y);
+    l = multiplyAdd(l, x, y);
   }
   const sum = f32x4.add(
     f32x4.add(f32x4.add(a, b), f32x4.add(c, d)),

@@ -1,6 +1,7 @@
 import { env, findBackend, findBackendFactory, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendName, BackendReport } from './report.ts';
 import { isNode, whyOneThread, withThreadsIfTheyStart } from './threads.ts';
+import { hasRelaxedSimd } from './wasm/module.ts';
 import { bundledWasmFiles } from './wasm-files.ts';
 
 /** Options of `useBackend`. */
@@ -17,7 +18,7 @@ export interface UseBackendOptions {
 
 /** What a loaded backend tells about itself once it is in use. */
 export type Details = () => Promise<
-  Partial<Pick<BackendReport, 'simd' | 'threads' | 'singleThreaded' | 'adapter'>>
+  Partial<Pick<BackendReport, 'simd' | 'relaxedSimd' | 'threads' | 'singleThreaded' | 'adapter'>>
 >;
 
 /** Makes a backend known to tfjs, or throws why it cannot be. Packages are loaded on demand. */
@@ -43,6 +44,7 @@ async function loadWasm({ wasmPaths }: UseBackendOptions): Promise<Details> {
     const threads = getThreadsCount();
     return {
       simd: Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT')),
+      relaxedSimd: hasRelaxedSimd(),
       threads,
       singleThreaded: await whyOneThread(threads),
     };

@@ -12,6 +12,8 @@ export interface BackendReport {
   readonly backend: BackendName;
   /** wasm: whether SIMD instructions are used. */
   readonly simd: boolean | undefined;
+  /** wasm: whether our matrix products multiply and add in one instruction. */
+  readonly relaxedSimd: boolean | undefined;
   /** wasm: the number of threads that tfjs's own kernels use. */
   readonly threads: number | undefined;
   /** wasm: why it is one thread, where it is, and what to do about it. */

@@ -51,6 +51,7 @@ export async function useBackend(
       await switchTo(name);
       return {
         simd: undefined,
+        relaxedSimd: undefined,
         threads: undefined,
         singleThreaded: undefined,
         adapter: undefined,

@@ -13,6 +13,7 @@ describe('useBackend', () => {
     expect(await useBackend('cpu')).toMatchObject({
       backend: 'cpu',
       simd: undefined,
+      relaxedSimd: undefined,
       singleThreaded: undefined,
       unavailable: [],
     });

@@ -37,7 +37,7 @@ describeInBrowser('wasm with threads, in a cross-origin isolated page', threaded
     await call('setThreads', 2);
     const report = await call('use', ['wasm', 'cpu'], { wasmPaths });
     expect(report.unavailable).toEqual([]);
-    expect(report).toMatchObject({ backend: 'wasm', simd: true, threads: 2 });
+    expect(report).toMatchObject({ backend: 'wasm', simd: true, relaxedSimd: true, threads: 2 });
     expect(report.singleThreaded).toBeUndefined();
     expect(report.kernels).toEqual(
       expect.arrayContaining(['BatchMatMul', 'Conv2DBackpropFilter', 'RichscaleOptimizerStep']),

@@ -6,8 +6,15 @@ import { main } from 'assemblyscript/asc';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
-/** One build for memory of its own and one for memory that threads share. */
-async function compile(shared: boolean): Promise<string> {
+/** What a build may take for granted. */
+interface Build {
+  /** Memory that threads share, as tfjs's threaded module has it. */
+  readonly shared: boolean;
+  /** Relaxed SIMD: multiplication and addition in one. */
+  readonly relaxed: boolean;
+}
+
+async function compile({ shared, relaxed }: Build): Promise<string> {
   const written = new Map<string, Uint8Array>();
   const { error, stderr } = await main(
     [
@@ -25,6 +32,7 @@ async function compile(shared: boolean): Promise<string> {
       'stub',
       '--initialMemory',
       '1',
+      ...(relaxed ? ['--enable', 'relaxed-simd'] : []),
       ...(shared ? ['--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'] : []),
     ],
     {
@@ -38,15 +46,16 @@ async function compile(shared: boolean): Promise<string> {
   return Buffer.from(binary).toString('base64');
 }
 
-const own = await compile(false);
-const shared = await compile(true);
-writeFileSync(
-  `${folder}/binary.generated.ts`,
-  `// Written by compile.ts from the AssemblyScript sources in assembly/.
-export const ownMemory: string =
-  '${own}';
-export const sharedMemory: string =
-  '${shared}';
-`,
-);
-console.log(`kernels: ${Math.round((own.length * 3) / 4)} bytes of WebAssembly`);
+const builds: Readonly<Record<string, Build>> = {
+  own: { shared: false, relaxed: false },
+  ownRelaxed: { shared: false, relaxed: true },
+  shared: { shared: true, relaxed: false },
+  sharedRelaxed: { shared: true, relaxed: true },
+};
+let source = '// Written by compile.ts from the AssemblyScript sources in assembly/.\n';
+for (const [name, build] of Object.entries(builds)) {
+  const binary = await compile(build);
+  source += `export const ${name}: string =\n  '${binary}';\n`;
+  console.log(`kernels, ${name}: ${Math.round((binary.length * 3) / 4)} bytes of WebAssembly`);
+}
+writeFileSync(`${folder}/binary.generated.ts`, source);

@@ -1,6 +1,6 @@
 import { type DataType, type KernelBackend, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { OptimizerRule } from '../optimizer-step.ts';
-import { ownMemory, sharedMemory } from './binary.generated.ts';
+import { own, ownRelaxed, shared, sharedRelaxed } from './binary.generated.ts';
 
 /** The exports of the AssemblyScript kernels: addresses are bytes, lengths are floats. */
 export interface Kernels extends Readonly<Record<OptimizerRule, StepKernel>> {
@@ -80,13 +80,21 @@ export interface Instance {
  * memory is not where it is looked for. Undefined where they can.
  */
 export function whyNoKernels(backend: WasmBackend): string | undefined {
-  if (!WebAssembly.validate(bytesOf(ownMemory))) return 'This engine has no SIMD for WebAssembly.';
+  if (!WebAssembly.validate(bytesOf(own))) return 'This engine has no SIMD for WebAssembly.';
   try {
     instanceOf(backend);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/**
+ * Whether this engine has relaxed SIMD, in which the matrix products multiply and add in one
+ * instruction: Chromium 114, Node 22, and later.
+ */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(bytesOf(ownRelaxed));
 }
 
 const instances = new WeakMap<object, Instance>();
@@ -102,9 +110,10 @@ export function instanceOf(backend: WasmBackend): Instance {
 
 function instantiate(backend: WasmBackend): Instance {
   const memory = memoryOf(backend);
-  const shared =
+  const isShared =
     typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
-  const module = new WebAssembly.Module(bytesOf(shared ? sharedMemory : ownMemory));
+  const [plain, relaxed] = isShared ? [shared, sharedRelaxed] : [own, ownRelaxed];
+  const module = new WebAssembly.Module(bytesOf(hasRelaxedSimd() ? relaxed : plain));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return {
     kernels: exports as unknown as Kernels,

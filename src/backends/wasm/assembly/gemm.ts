@@ -4,6 +4,8 @@
 // (2008): a block of B is packed into panels of 8 columns, a block of A into panels of 4 rows,
 // and a 4×8 tile of C is kept in registers while both panels stream by.
 
+import { multiplyAdd } from './multiply-add';
+
 /** Depth of a block: 256·8 floats of B and 256·4 of A stay in the first-level cache. */
 const BLOCK_K: i32 = 256;
 /** Rows of a packed block of A. */
@@ -190,17 +192,17 @@ function multiplyTile(
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     let x = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
     x = v128.load32_splat(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
     x = v128.load32_splat(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
     x = v128.load32_splat(a, 12);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    c30 = multiplyAdd(x, b0, c30);
+    c31 = multiplyAdd(x, b1, c31);
     a += 16;
     b += 32;
   }
