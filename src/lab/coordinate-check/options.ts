@@ -1,7 +1,7 @@
 import { invalidArgument } from '../../errors.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
-import type { Data } from '../training/batch.ts';
+import { checkData, type Data } from '../training/batch.ts';
 import { checkLoss, type Loss } from '../training/loss.ts';
 import type { Network } from '../training/step.ts';
 import type { CoordinateProgress, Quantity } from './result.ts';
@@ -84,14 +84,7 @@ export function settle(options: CoordinateCheckOptions): SettledOptions {
   if (!(confidence > 0 && confidence < 1)) {
     throw invalidArgument('confidence', confidence, 'It is a number in (0, 1).', 'Give 0.95.');
   }
-  if (typeof data !== 'function' && (data?.x === undefined || data.y === undefined)) {
-    throw invalidArgument(
-      'data',
-      data,
-      'It is neither a batch { x, y } nor a function that gives one.',
-      'Pass { x, y }, or (step, seed) => ({ x, y }).',
-    );
-  }
+  checkData(data);
   checkLoss(loss);
   const unknown = kernels.filter((name) => name !== 'feature' && name !== 'tangent');
   if (unknown.length > 0) {

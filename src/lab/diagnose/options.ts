@@ -1,7 +1,7 @@
 import { invalidArgument } from '../../errors.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
-import type { Data } from '../training/batch.ts';
+import { checkData, type Data } from '../training/batch.ts';
 import { checkLoss, type Loss } from '../training/loss.ts';
 import type { Network } from '../training/step.ts';
 import type { DiagnosisProgress, ProfileQuantity } from './result.ts';
@@ -89,14 +89,7 @@ export function settle(options: DiagnoseOptions): SettledOptions {
     { from: 0, least: 1 },
     'Give at least one, better three: [1, 2, 3].',
   );
-  if (typeof data !== 'function' && (data?.x === undefined || data.y === undefined)) {
-    throw invalidArgument(
-      'data',
-      data,
-      'It is neither a batch { x, y } nor a function that gives one.',
-      'Pass { x, y }, or (step, seed) => ({ x, y }).',
-    );
-  }
+  checkData(data);
   if (!isCount(steps)) {
     throw invalidArgument('steps', steps, 'It is a positive whole number.', 'Give 16, say.');
   }

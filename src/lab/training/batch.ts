@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { invalidArgument } from '../../errors.ts';
 
 /** Inputs and targets; lists where the model has several inputs or outputs, in the model's order. */
 export interface Batch {
@@ -11,6 +12,17 @@ export interface Batch {
  * function's fresh tensors are disposed of after the step; batches that you keep stay yours.
  */
 export type Data = Batch | ((step: number, seed: number) => Batch);
+
+/** @throws `invalid-argument` for what can be no data */
+export function checkData(data: Data | undefined, argument = 'data'): void {
+  if (typeof data === 'function' || (data?.x !== undefined && data.y !== undefined)) return;
+  throw invalidArgument(
+    argument,
+    data,
+    'It is neither a batch { x, y } nor a function that gives one.',
+    'Pass { x, y }, or (step, seed) => ({ x, y }).',
+  );
+}
 
 /** The batch of a step; call it inside a `tidy`. */
 export function batchAt(data: Data, step: number, seed: number): Batch {

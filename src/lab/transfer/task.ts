@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { invalidArgument } from '../../errors.ts';
-import type { Data } from '../training/batch.ts';
+import { checkData, type Data } from '../training/batch.ts';
 import { checkLoss, type Loss } from '../training/loss.ts';
 import type { Network } from '../training/step.ts';
 import type { HyperparameterValue } from './result.ts';
@@ -56,14 +56,7 @@ export function checkTask<H extends Hyperparameters>(
       'Give ({ width, learningRate, seed }) => parameterize(…).',
     );
   }
-  if (typeof data !== 'function' && (typeof data !== 'object' || data === null)) {
-    throw invalidArgument(
-      `${from}.data`,
-      data,
-      'It must be a batch { x, y }, or a function (step, seed) => batch.',
-      'Give what to train on.',
-    );
-  }
+  checkData(data, `${from}.data`);
   checkSteps(steps, `${from}.steps`);
   checkLoss(loss);
   if (judge !== undefined && typeof judge !== 'function') {
