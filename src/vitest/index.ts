@@ -10,6 +10,9 @@ import { matchers } from './matchers.ts';
 
 expect.extend(matchers);
 
+// Its declarations must mention vitest, or TypeScript augments nothing: hence the type.
+export type { Assertion } from 'vitest';
+
 declare module 'vitest' {
   // Its type parameter must be declared as vitest declares it.
   // biome-ignore lint/suspicious/noExplicitAny: as vitest has it
