@@ -1,6 +1,6 @@
 import { invalidArgument } from '../../errors.ts';
-import { disposeModel } from '../../tfjs/dispose-model.ts';
 import { weightsOf } from '../../tfjs/weights.ts';
+import { disposeOf, isTrainable } from '../training/step.ts';
 import type { PlannedNetwork, SettledOptions } from './options.ts';
 
 /**
@@ -16,11 +16,7 @@ export async function withNetwork<T>(
 ): Promise<T> {
   const network = await setup(cell);
   try {
-    if (
-      network?.plan === undefined ||
-      typeof network.model?.apply !== 'function' ||
-      typeof network.optimizer?.applyGradients !== 'function'
-    ) {
+    if (!isTrainable(network) || network.plan === undefined) {
       throw invalidArgument(
         'setup',
         network,
@@ -31,8 +27,7 @@ export async function withNetwork<T>(
     checkFrozen(frozen, network);
     return await use(network);
   } finally {
-    if (typeof network?.model?.dispose === 'function') disposeModel(network.model);
-    network?.optimizer?.dispose();
+    disposeOf(network);
   }
 }
 

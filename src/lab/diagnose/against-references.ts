@@ -1,8 +1,9 @@
 import type { Reporter } from '../run.ts';
 import { mean } from '../statistics/exponent-fit.ts';
+import { disposeOf } from '../training/step.ts';
 import { meanOf, overSeeds, richnessBetween } from './between.ts';
 import type { Findings } from './findings.ts';
-import { disposeOfAny, makeNetwork, type Subject } from './make-network.ts';
+import { makeNetwork, type Subject } from './make-network.ts';
 import { type Trained, trainAll } from './network.ts';
 import type { SettledOptions } from './options.ts';
 import type {
@@ -61,7 +62,7 @@ export async function againstReferences(
 async function checkReferences(width: number, { setup, seeds }: SettledOptions): Promise<void> {
   const [seed = Number.NaN] = seeds;
   for (const network of ['lazy', 'rich'] as const) {
-    disposeOfAny((await makeNetwork(setup, { width, seed, network })).network);
+    disposeOf((await makeNetwork(setup, { width, seed, network })).network);
   }
 }
 

@@ -2,8 +2,7 @@ import { ratioOf } from '../../core/dim.ts';
 import { parameterizationFromJSON } from '../../core/parameterization.ts';
 import type { Plan } from '../../core/plan.ts';
 import { invalidArgument } from '../../errors.ts';
-import { disposeModel } from '../../tfjs/dispose-model.ts';
-import type { Network } from '../training/step.ts';
+import { disposeOf, isTrainable, type Network } from '../training/step.ts';
 import type { DiagnoseSetup } from './options.ts';
 import type { DiagnosedNetwork } from './result.ts';
 
@@ -33,15 +32,9 @@ export async function makeNetwork(
     if (asked[which] !== undefined) checkReference(network.plan, width, asked[which], planned);
     return { network, planned };
   } catch (error) {
-    disposeOfAny(network);
+    disposeOf(network);
     throw error;
   }
-}
-
-/** Disposes of what may be no whole network. */
-export function disposeOfAny(network: Partial<Network> | undefined): void {
-  if (typeof network?.model?.dispose === 'function') disposeModel(network.model);
-  network?.optimizer?.dispose();
 }
 
 function plannedRichness(plan: Plan | undefined): number | undefined {
@@ -49,10 +42,7 @@ function plannedRichness(plan: Plan | undefined): number | undefined {
 }
 
 function checkNetwork(network: Network): void {
-  const whole =
-    typeof network?.model?.apply === 'function' &&
-    typeof network.optimizer?.applyGradients === 'function';
-  if (whole) return;
+  if (isTrainable(network)) return;
   throw invalidArgument(
     'setup',
     network,

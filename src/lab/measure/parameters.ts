@@ -11,7 +11,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan.ts';
 import { variableOf } from '../../tfjs/internals.ts';
 import { weightsOf } from '../../tfjs/weights.ts';
-import { releaseTape } from '../training/tape.ts';
+import { releasingTape } from '../training/tape.ts';
 import { trainedVariables } from '../training/trained-variables.ts';
 
 /** A trained tensor of a model, and what makes sizes of it comparable over gauges and widths. */
@@ -58,13 +58,8 @@ export function valuesOf(parameters: readonly Parameter[]): Tensor[] {
  */
 export function gradientsOf(parameters: readonly Parameter[], of: () => Scalar): Tensor[] {
   const variables = parameters.map(({ variable }) => variable);
-  try {
-    const { grads } = variableGrads(of, variables);
-    return parameters.map(({ variable }) => grads[variable.name] ?? zerosLike(variable));
-  } catch (error) {
-    releaseTape();
-    throw error;
-  }
+  const { grads } = releasingTape(() => variableGrads(of, variables));
+  return parameters.map(({ variable }) => grads[variable.name] ?? zerosLike(variable));
 }
 
 /** Runs `body` with other values of the parameters, and puts the present ones back. */

@@ -19,7 +19,7 @@ import type { Plan } from '../../core/plan.ts';
 import { disposeModel } from '../../tfjs/dispose-model.ts';
 import { type Batch, batchAt, type Data, listOf } from './batch.ts';
 import { type Loss, lossOf } from './loss.ts';
-import { releaseTape } from './tape.ts';
+import { releasingTape } from './tape.ts';
 import { trainedVariables } from './trained-variables.ts';
 
 /** A model under training: what `parameterize` returns, or anything put together like it. */
@@ -62,18 +62,19 @@ export async function trainingStep(
     const { x, y } = batchAt(options.data, options.step, options.seed);
     let outputs: Tensor[] = [];
     try {
-      const { value, grads: gradients } = variableGrads(() => {
-        const predictions = forward(model, x);
-        // Of this very pass: another would move a batch norm's statistics once more.
-        if (inspect !== undefined) outputs = listOf(predictions).map((each) => keep(each.clone()));
-        return lossOf(options.loss, y, predictions);
-      }, trainedVariables(model));
-      inspect?.({ gradients, residual: residualOf(options.loss, y, outputs) });
-      optimizer.applyGradients(gradients);
-      return value;
-    } catch (error) {
-      releaseTape();
-      throw error;
+      return releasingTape(() => {
+        const { value, grads: gradients } = variableGrads(() => {
+          const predictions = forward(model, x);
+          // Of this very pass: another would move a batch norm's statistics once more.
+          if (inspect !== undefined) {
+            outputs = listOf(predictions).map((each) => keep(each.clone()));
+          }
+          return lossOf(options.loss, y, predictions);
+        }, trainedVariables(model));
+        inspect?.({ gradients, residual: residualOf(options.loss, y, outputs) });
+        optimizer.applyGradients(gradients);
+        return value;
+      });
     } finally {
       dispose(outputs);
     }
@@ -91,8 +92,16 @@ function residualOf(loss: Loss | undefined, y: Batch['y'], outputs: Tensor[]): S
   return sqrt(div(addN(squares), count)) as Scalar;
 }
 
-/** Disposes of a network: its model, its optimizer's state. */
-export function disposeOf({ model, optimizer }: Network): void {
-  disposeModel(model);
-  optimizer.dispose();
+/** Whether what a setup returned can be trained. */
+export function isTrainable(network: Partial<Network> | undefined): network is Network {
+  return (
+    typeof network?.model?.apply === 'function' &&
+    typeof network.optimizer?.applyGradients === 'function'
+  );
+}
+
+/** Disposes of a network, or of as much of one as a setup returned: model, optimizer's state. */
+export function disposeOf(network: Partial<Network> | undefined): void {
+  if (typeof network?.model?.dispose === 'function') disposeModel(network.model);
+  network?.optimizer?.dispose();
 }

@@ -1,5 +1,5 @@
 import type { RegimeDiagnosisJSON } from '../../lab/diagnose/result.ts';
-import { label, lines, path, round, shape } from '../svg/draw.ts';
+import { arrow, label, lines, path, round, shape } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
 import { rounded } from '../svg/numbers.ts';
 import { headingSize, textSize, textWidth } from '../svg/text-size.ts';
@@ -96,9 +96,7 @@ function measured(
   const at = Math.min(margin.right - half, Math.max(margin.edge + half, inside(richness)));
   return lines(
     known ? path('interval', `M${from} ${middle}H${to}${cap(from)}${cap(to)}`) : '',
-    beyond
-      ? path('interval', `M${end} ${middle}h${way * 13}m${way * -4} -4l${way * 4} 4l${way * -4} 4`)
-      : '',
+    beyond ? path('interval', arrow(end, middle, { length: way * 13, head: 4 })) : '',
     path('needle', `M${round(inside(richness))} ${bar - 8}v${size.bar + 11}`),
     shape('run', inside(richness), middle, 'M5.5 0A5.5 5.5 0 1 1 -5.5 0A5.5 5.5 0 1 1 5.5 0Z'),
     label(at, bar - 14, words, 'heading middle'),

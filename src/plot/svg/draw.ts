@@ -36,6 +36,16 @@ export function raised(x: number, y: number, text: string, classes = ''): string
   return `<text x="${round(x)}" y="${round(y)}"${look}>${spans.join('')}</text>`;
 }
 
+/** The path of an arrow to the right, or, of a negative length, to the left. */
+export function arrow(
+  x: number,
+  y: number,
+  { length, head }: { readonly length: number; readonly head: number },
+): string {
+  const way = Math.sign(length) * head;
+  return `M${round(x)} ${round(y)}h${length}m${-way} ${-head}l${way} ${head}l${-way} ${head}`;
+}
+
 /** A path through points. */
 export function through(points: readonly { readonly x: number; readonly y: number }[]): string {
   return points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');

@@ -1,10 +1,13 @@
 /**
- * A number to so many decimals. Engines differ in the last bit of logarithms and powers, which would
- * show where it decides a tie; so ties are found at fewer digits.
+ * A number without its last digits. Engines differ in the last bit of logarithms and powers, which
+ * would show where it decides a tie; so ties are found at fewer digits.
  */
+const agreed = (value: number): number => Number(value.toPrecision(12));
+
+/** A number to so many decimals, in every engine alike. */
 export function rounded(value: number, digits: number): number {
   const scale = 10 ** digits;
-  return Math.round(Number((value * scale).toPrecision(12))) / scale + 0;
+  return Math.round(agreed(value * scale)) / scale + 0;
 }
 
 /** A minus that is as wide as a plus. */
@@ -27,8 +30,9 @@ export function signed(value: number, digits = 2): string {
 /** Up to so many significant digits, without trailing zeros. */
 export function significant(value: number, digits = 3): string {
   if (typeof value !== 'number' || !Number.isFinite(value)) return fixed(value);
-  const [mantissa = '', exponent] =
-    `${Number(Number(Math.abs(value).toPrecision(12)).toPrecision(digits))}`.split('e');
+  const [mantissa = '', exponent] = `${Number(agreed(Math.abs(value)).toPrecision(digits))}`.split(
+    'e',
+  );
   const sign = value < 0 ? minus : '';
   if (exponent === undefined) return `${sign}${mantissa}`;
   return `${sign}${mantissa}e${exponent.replace('+', '').replace('-', minus)}`;

@@ -1,5 +1,5 @@
 import type { TransferCurve } from '../../lab/transfer/result.ts';
-import { path, round, shape } from '../svg/draw.ts';
+import { arrow, path, round, shape } from '../svg/draw.ts';
 import { shapeOf } from '../svg/palette.ts';
 import type { PanelPlace } from './parts.ts';
 
@@ -24,12 +24,10 @@ export function bestRate(
     ? `M${round(from)} ${round(y)}H${round(to)}${cap(from, from === low)}${cap(to, to === high)}`
     : '';
   const place = x(optimum.log2);
-  const beyond = optimum.edge === undefined ? '' : arrow(place, y, optimum.edge);
+  // The optimum may lie beyond the grid: an arrow says on which side.
+  const beyond =
+    optimum.edge === undefined
+      ? ''
+      : arrow(place, y, { length: optimum.edge === 'low' ? -12 : 12, head: 3.5 });
   return `<g class="series${index}">${path('whisker', whisker + beyond)}${shape('mark', place, y, shapeOf(index), 0.8)}</g>`;
-}
-
-/** The optimum may lie beyond the grid: an arrow says on which side. */
-function arrow(x: number, y: number, edge: 'low' | 'high'): string {
-  const way = edge === 'low' ? -1 : 1;
-  return `M${round(x)} ${round(y)}h${way * 12}m${way * -3.5} -3.5l${way * 3.5} 3.5l${way * -3.5} 3.5`;
 }

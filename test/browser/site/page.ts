@@ -12,9 +12,9 @@ import { drawings } from '../../plot/drawings.ts';
 import { optimizerRun, optimizers } from '../../webgpu/optimizer-runs.ts';
 
 /** The same numbers, computed on the backend in question and on cpu. */
-export interface Compared {
-  readonly ours: readonly number[];
-  readonly cpu: readonly number[];
+export interface Compared<T = readonly number[]> {
+  readonly ours: T;
+  readonly cpu: T;
 }
 
 /** What the tests call in the page. */
@@ -32,10 +32,7 @@ export interface Page {
   /** Whether the memory of tfjs's wasm module is shared between threads. */
   wasmMemoryIsShared(): boolean;
   /** What the lab's instruments find. */
-  lab(
-    backend: BackendName,
-    seeds: readonly number[],
-  ): Promise<Readonly<Record<'ours' | 'cpu', LabFindings>>>;
+  lab(backend: BackendName, seeds: readonly number[]): Promise<Compared<LabFindings>>;
   /** What the plots draw of results that are the same everywhere. */
   drawings(): readonly string[];
   /** How many more tensors there are after some training steps than before. */
@@ -65,10 +62,7 @@ const page: Page = {
     );
   },
   async lab(backend, seeds) {
-    await useBackend('cpu');
-    const cpu = await wholeLab(seeds);
-    await useBackend(backend);
-    return { ours: await wholeLab(seeds), cpu };
+    return compare(backend, () => wholeLab(seeds));
   },
   drawings,
   async growth(steps) {
@@ -81,10 +75,7 @@ const page: Page = {
   },
 };
 
-async function compare(
-  backend: BackendName,
-  run: () => Promise<readonly number[]>,
-): Promise<Compared> {
+async function compare<T>(backend: BackendName, run: () => Promise<T>): Promise<Compared<T>> {
   await useBackend('cpu');
   const cpu = await run();
   await useBackend(backend);

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
-import { parameterization } from '../../../src/index.ts';
 import { type SharpnessOptions, sharpness } from '../../../src/lab/measure/hessian.ts';
-import { parameterize, sgd } from '../../../src/tfjs/index.ts';
 import { onBackend, onEveryBackend } from '../../on-backends.ts';
 import { held } from '../../tfjs/memory.ts';
+import { networkIn } from './gauges.ts';
 import { centralHessian, tanhMlp, tanhMlpOutputs, topEigenvalue, weightsIn } from './reference.ts';
 
 const { layers } = tf;
@@ -111,22 +110,8 @@ onBackend('wasm', 'measuring the sharpness', () => {
     async (gauge) => {
       const x = tf.randomNormal([4, 3], 0, 1, 'float32', 1);
       const y = tf.randomNormal([4, 1], 0, 1, 'float32', 2);
-      const model = (width: number) =>
-        tf.sequential({
-          layers: [
-            layers.dense({ name: 'in', units: width, inputShape: [3], activation: 'tanh' }),
-            layers.dense({ name: 'out', units: 1 }),
-          ],
-        });
       const sharpnessIn = async (chosen: 'unit-multiplier' | typeof gauge): Promise<number> => {
-        const network = parameterize(model, {
-          width: 12,
-          baseWidth: 3,
-          parameterization: parameterization({ richness: 0.2, gauge: chosen }),
-          optimizer: sgd({ learningRate: 1 }),
-          seed: 3,
-          onWarning: () => {},
-        });
+        const network = networkIn(chosen);
         return sharpness(network.model, { x, y }, { ...exactly, plan: network.plan });
       };
       expectNear(await sharpnessIn(gauge), await sharpnessIn('unit-multiplier'));

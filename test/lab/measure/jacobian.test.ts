@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
-import { parameterization } from '../../../src/index.ts';
 import { type JacobianOptions, jacobian } from '../../../src/lab/measure/jacobian.ts';
-import { parameterize, sgd } from '../../../src/tfjs/index.ts';
 import { onBackend, onEveryBackend } from '../../on-backends.ts';
 import { held } from '../../tfjs/memory.ts';
+import { networkIn } from './gauges.ts';
 import { centralGradient, tanhMlp, tanhMlpOutputs, weightsIn } from './reference.ts';
 
 const { layers } = tf;
@@ -139,22 +138,8 @@ onBackend('wasm', 'the Jacobian of a parameterized model', () => {
   it.each(['unit-gradient', 'unit-init'] as const)(
     'weighed with its plan is the same in the gauge %s',
     async (gauge) => {
-      const model = (width: number) =>
-        tf.sequential({
-          layers: [
-            layers.dense({ name: 'in', units: width, inputShape: [3], activation: 'tanh' }),
-            layers.dense({ name: 'out', units: 1 }),
-          ],
-        });
       const rowsIn = async (chosen: 'unit-multiplier' | typeof gauge) => {
-        const network = parameterize(model, {
-          width: 12,
-          baseWidth: 3,
-          parameterization: parameterization({ richness: 0.2, gauge: chosen }),
-          optimizer: sgd({ learningRate: 1 }),
-          seed: 3,
-          onWarning: () => {},
-        });
+        const network = networkIn(chosen);
         return rowsOf(network.model, tf.tensor2d(examples), { plan: network.plan });
       };
       const [there, here] = [await rowsIn('unit-multiplier'), await rowsIn(gauge)];

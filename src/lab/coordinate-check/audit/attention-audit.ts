@@ -35,6 +35,10 @@ export function auditAttention(cells: readonly CellMeasurement[]): readonly Audi
       max: predicted + tolerance,
     });
     const grown = `where queries equal keys its logits grow as n^${exponent.toFixed(2)}, predicted n^${predicted.toFixed(2)}`;
+    const wrong =
+      exponent > predicted
+        ? 'Are its attention logits still divided by √d?'
+        : 'Its attention logits are divided by too much.';
     return [
       {
         subject: 'attention',
@@ -42,14 +46,11 @@ export function auditAttention(cells: readonly CellMeasurement[]): readonly Audi
         role: undefined,
         outcome,
         departure: exponent - predicted,
-        text:
-          outcome === 'pass'
-            ? 'As planned.'
-            : outcome === 'undecided'
-              ? `It cannot be told how its logits are scaled, ${grown}: use more seeds.`
-              : exponent > predicted
-                ? `Are its attention logits still divided by √d? ${sentence(grown)} See attentionScale.`
-                : `Its attention logits are divided by too much. ${sentence(grown)} See attentionScale.`,
+        text: {
+          pass: 'As planned.',
+          undecided: `It cannot be told how its logits are scaled, ${grown}: use more seeds.`,
+          fail: `${wrong} ${sentence(grown)} See attentionScale.`,
+        }[outcome],
       },
     ];
   });
