@@ -1,7 +1,7 @@
 import { invalidArgument } from '../errors.ts';
-import { type Optimizer, responseOf } from './optimizer.ts';
+import { type Optimizer, responseOf } from './theory/response.ts';
 import { fromScheme, type Parameterization } from './parameterization.ts';
-import type { AbcExponents, Scheme } from './scheme.ts';
+import type { AbcExponents, Scheme } from './theory/scheme.ts';
 
 /** Options of {@link abc}. */
 export interface AbcOptions {

@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors.ts';
-import { type GaugeName, gaugeNames } from './gauge.ts';
-import { epsilonDegree, type Optimizer, responseOf } from './optimizer.ts';
+import { type GaugeName, gaugeNames } from './theory/gauge.ts';
+import { epsilonDegree, type Optimizer, responseOf } from './theory/response.ts';
 
 /** Options of {@link absolute}. */
 export interface AbsoluteOptions {

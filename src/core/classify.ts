@@ -1,10 +1,10 @@
 import { invalidArgument } from '../errors.ts';
-import { affine } from './affine.ts';
-import { type Growth, growthOf } from './growth.ts';
-import type { Optimizer } from './optimizer.ts';
+import { affine } from './theory/affine.ts';
+import { type Growth, growthOf } from './theory/growth.ts';
+import type { Optimizer } from './theory/response.ts';
 import type { Parameterization } from './parameterization.ts';
-import { formatExponent } from './power.ts';
-import type { Role } from './role.ts';
+import { formatExponent } from './theory/power.ts';
+import type { Role } from './theory/role.ts';
 
 /** What becomes of training as the width grows. */
 export type Regime = 'lazy' | 'rich' | 'unstable' | 'trivial';

@@ -1,9 +1,9 @@
-import { at } from './affine.ts';
-import { type Optimizer, responseOf } from './optimizer.ts';
+import { at } from './theory/affine.ts';
+import { type Optimizer, responseOf } from './theory/response.ts';
 import type { Parameterization } from './parameterization.ts';
-import { type Power, totalExponent } from './power.ts';
-import { type Role, roles } from './role.ts';
-import { settled } from './scheme.ts';
+import { type Power, totalExponent } from './theory/power.ts';
+import { type Role, roles } from './theory/role.ts';
+import { settled } from './theory/scheme.ts';
 
 const tolerance = 1e-12;
 

@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors.ts';
 import { fromScheme, type Parameterization, richName } from './parameterization.ts';
-import type { Scheme } from './scheme.ts';
+import type { Scheme } from './theory/scheme.ts';
 
 /**
  * The parameterization a fraction t of the way from a to b: linear in the exponents (so

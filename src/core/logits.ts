@@ -1,8 +1,8 @@
-import { baseOf, checkDim, type Dim, ratioOf } from './dim.ts';
-import { responseOf } from './optimizer.ts';
+import { baseOf, checkDim, type Dim, ratioOf } from './plan/dim.ts';
+import { responseOf } from './theory/response.ts';
 import type { Parameterization } from './parameterization.ts';
-import { evaluate } from './power.ts';
-import { settled } from './scheme.ts';
+import { evaluate } from './theory/power.ts';
+import { settled } from './theory/scheme.ts';
 
 /**
  * The factor of attention logits q·k: (1/√d_base)·(d/d_base)^(−(1/2 + r)) for a head dimension

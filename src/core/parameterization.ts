@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors.ts';
-import { at } from './affine.ts';
-import { checkGauge, type Gauge, multiplierOf } from './gauge.ts';
+import { at } from './theory/affine.ts';
+import { checkGauge, type Gauge, multiplierOf } from './theory/gauge.ts';
 import {
   checkResponse,
   epsilonDegree,
@@ -8,7 +8,7 @@ import {
   type Optimizer,
   type Response,
   responseOf,
-} from './optimizer.ts';
+} from './theory/response.ts';
 import {
   formatExponent,
   one,
@@ -17,9 +17,9 @@ import {
   quotient,
   raise,
   totalExponent,
-} from './power.ts';
-import { checkRole, type Role } from './role.ts';
-import { richnessOf, type Scheme, scalingOf } from './scheme.ts';
+} from './theory/power.ts';
+import { checkRole, type Role } from './theory/role.ts';
+import { richnessOf, type Scheme, scalingOf } from './theory/scheme.ts';
 
 /** What a role's five factors are as powers of the width ratio, when all widths grow together. */
 export interface Exponents {

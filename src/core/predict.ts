@@ -1,9 +1,9 @@
-import { at } from './affine.ts';
+import { at } from './theory/affine.ts';
 import { checkAlignment, type GrowthOptions } from './classify.ts';
-import { multiplierOf } from './gauge.ts';
-import { growthOf } from './growth.ts';
+import { multiplierOf } from './theory/gauge.ts';
+import { growthOf } from './theory/growth.ts';
 import type { Parameterization } from './parameterization.ts';
-import { totalExponent } from './power.ts';
+import { totalExponent } from './theory/power.ts';
 
 /** A range of exponents; a measured slope at finite width lies inside, up to its own error. */
 export interface ExponentInterval {

@@ -1,6 +1,6 @@
-import type { GaugeName } from './gauge.ts';
-import type { OptimizerName } from './optimizer.ts';
-import type { Role } from './role.ts';
+import type { GaugeName } from './theory/gauge.ts';
+import type { OptimizerName } from './theory/response.ts';
+import type { Role } from './theory/role.ts';
 
 /**
  * The exponents of the presets as literal types, so that a user's type test can pin them.

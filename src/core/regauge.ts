@@ -1,4 +1,4 @@
-import { checkGauge, type Gauge } from './gauge.ts';
+import { checkGauge, type Gauge } from './theory/gauge.ts';
 import { fromScheme, type Parameterization } from './parameterization.ts';
 
 /**

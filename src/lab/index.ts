@@ -25,7 +25,7 @@ export type {
   CoordinateRecord,
   Quantity,
   Statistic,
-} from './coordinate-check/result.ts';
+} from '../judge/results/check-result.ts';
 export { diagnose } from './diagnose/diagnose.ts';
 export type { DiagnoseOptions, DiagnoseSetup } from './diagnose/options.ts';
 export type {
@@ -36,24 +36,24 @@ export type {
   ProfileQuantity,
   RegimeDiagnosis,
   RegimeDiagnosisJSON,
-} from './diagnose/result.ts';
-export { judgeCoordinateCheck } from './expectations/coordinate-check.ts';
-export { judgeEquivalence } from './expectations/equivalence.ts';
-export { type ExponentsExpectation, judgeExponents } from './expectations/exponents.ts';
-export type { Judgment } from './expectations/judgment.ts';
-export type { MeasuredSize } from './expectations/measured.ts';
-export { judgeScaling, type ScalingExpectation } from './expectations/scaling.ts';
-export { judgeTransfer, type TransferExpectation } from './expectations/transfer.ts';
-export type { TransferDistance } from './expectations/within.ts';
+} from '../judge/results/diagnosis-result.ts';
+export { judgeCoordinateCheck } from '../judge/judge-check.ts';
+export { judgeEquivalence } from '../judge/judge-equivalence.ts';
+export { type ExponentsExpectation, judgeExponents } from '../judge/judge-exponents.ts';
+export type { Judgment } from '../judge/judgment.ts';
+export type { MeasuredSize } from '../judge/measured.ts';
+export { judgeScaling, type ScalingExpectation } from '../judge/judge-scaling.ts';
+export { judgeTransfer, type TransferExpectation } from '../judge/judge-transfer.ts';
+export type { TransferDistance } from '../judge/within.ts';
 export type { Run, RunOptions } from './run.ts';
 export {
   type ExponentFit,
   fitExponent,
   type Interval,
   type SizeAtWidth,
-} from './statistics/exponent-fit.ts';
-export type { Outcome } from './statistics/outcome.ts';
-export { rateUpperBound, studentFactor } from './statistics/quantiles.ts';
+} from '../judge/statistics/exponent-fit.ts';
+export type { Outcome } from '../judge/statistics/outcome.ts';
+export { rateUpperBound, studentFactor } from '../judge/statistics/quantiles.ts';
 export type { Batch, Data } from './training/batch.ts';
 export type { Loss, LossName } from './training/loss.ts';
 export type { Network } from './training/step.ts';
@@ -75,7 +75,7 @@ export type {
   TransferProgress,
   TransferSweep,
   TransferSweepJSON,
-} from './transfer/result.ts';
+} from '../judge/results/sweep-result.ts';
 export { type SummaryOptions, summarizeSweep } from './transfer/summarize.ts';
 export type {
   Hyperparameters,

@@ -36,8 +36,8 @@ export {
   type TensorFactors,
 } from '../optimizers/optimizer.ts';
 export type { Base, ModelFactory } from './base.ts';
-export { type BaseShape, type BaseShapes, baseShapes } from './base-shapes.ts';
-export { type Declaration, type Declarations, type DescribeOptions, describe } from './describe.ts';
+export { type BaseShape, type BaseShapes, baseShapes } from '../model/base-shapes.ts';
+export { type Declaration, type Declarations, type DescribeOptions, describe } from './tensors-of.ts';
 export { type LayerClass, registerMultipliedLayers } from './multiplied-layers.ts';
 export {
   type ParameterizeCommonOptions,
@@ -54,4 +54,4 @@ export {
   parameterizeVariables,
   type VariableSpec,
 } from './parameterize-variables.ts';
-export type { Initializer } from './tfjs-types.ts';
+export type { Initializer } from '../model/tfjs-types.ts';

@@ -1,8 +1,8 @@
 import { mul, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { inside, variableOf, withValue } from './internals.ts';
-import { layouts } from './layouts.ts';
-import { multipliedPrefix, partsOf } from './weights.ts';
+import { inside, variableOf, withValue } from '../model/internals.ts';
+import { layouts } from '../model/layouts.ts';
+import { multipliedPrefix, partsOf } from '../model/weights.ts';
 
 /** The forward multiplier of one weight of a layer. */
 export interface Multiplier {

@@ -1,5 +1,5 @@
 import type { Variable } from '@tensorflow/tfjs-core';
-import type { Plan } from '../core/plan.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { RichscaleOptimizer, type TensorFactors } from '../optimizers/optimizer.ts';
 

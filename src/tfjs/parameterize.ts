@@ -1,29 +1,29 @@
 import { dispose, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Depth } from '../core/depth.ts';
+import type { Depth } from '../core/theory/depth.ts';
 import type { Parameterization } from '../core/parameterization.ts';
-import { plan as makePlan, type Plan, planFromJSON } from '../core/plan.ts';
-import type { PlanJSON } from '../core/plan-data.ts';
+import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
+import type { PlanJSON } from '../core/plan/data.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
 import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './base.ts';
-import type { BaseShapes } from './base-shapes.ts';
+import type { BaseShapes } from '../model/base-shapes.ts';
 import {
   type Declarations,
   type DescribedWeight,
   describeAgainst,
   withInitializerName,
-} from './describe.ts';
-import { disposeModel } from './dispose-model.ts';
+} from './tensors-of.ts';
+import { disposeModel } from '../model/dispose-model.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
-import { variableOf } from './internals.ts';
+import { variableOf } from '../model/internals.ts';
 import { multiply } from './multiply.ts';
 import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import { warn } from './warn.ts';
-import { weightsOf } from './weights.ts';
+import { weightsOf } from '../model/weights.ts';
 
 /** What both forms of {@link parameterize} take. */
 export interface ParameterizeCommonOptions {

@@ -1,9 +1,9 @@
-import { judgeCoordinateCheck } from '../lab/expectations/coordinate-check.ts';
-import { judgeEquivalence } from '../lab/expectations/equivalence.ts';
-import { judgeExponents } from '../lab/expectations/exponents.ts';
-import type { Judgment } from '../lab/expectations/judgment.ts';
-import { judgeScaling } from '../lab/expectations/scaling.ts';
-import { judgeTransfer } from '../lab/expectations/transfer.ts';
+import { judgeCoordinateCheck } from '../judge/judge-check.ts';
+import { judgeEquivalence } from '../judge/judge-equivalence.ts';
+import { judgeExponents } from '../judge/judge-exponents.ts';
+import type { Judgment } from '../judge/judgment.ts';
+import { judgeScaling } from '../judge/judge-scaling.ts';
+import { judgeTransfer } from '../judge/judge-transfer.ts';
 
 /** What a matcher reads of vitest's `this`. */
 export interface MatcherContext {

@@ -9,5 +9,5 @@ export type {
   HyperparameterValue,
   TransferCell,
   TransferJob,
-} from '../lab/transfer/result.ts';
+} from '../judge/results/sweep-result.ts';
 export { type WorkerPool, type WorkerPoolOptions, workerPool } from './pool.ts';

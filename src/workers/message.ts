@@ -1,5 +1,5 @@
 import type { BackendName } from '../backends/report.ts';
-import type { TransferCell, TransferJob } from '../lab/transfer/result.ts';
+import type { TransferCell, TransferJob } from '../judge/results/sweep-result.ts';
 
 /** What a worker is started with. */
 export interface WorkerSettings {

@@ -5,7 +5,7 @@ import type { BackendName } from '../backends/report.ts';
 import { invalidArgument } from '../errors.ts';
 import type { Executor } from '../lab/transfer/executor.ts';
 import { cellError } from '../lab/transfer/job.ts';
-import type { TransferCell, TransferJob } from '../lab/transfer/result.ts';
+import type { TransferCell, TransferJob } from '../judge/results/sweep-result.ts';
 import type { Answer, WorkerSettings } from './message.ts';
 
 /** Options of {@link workerPool}. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { stream } from '../../src/tfjs/initial/random.ts';
+import { stream } from '../../src/random.ts';
 
 /** One axis of a convolution: its sizes, and how many zeros are before the input. */
 export interface ConvolutionAxis {

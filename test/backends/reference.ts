@@ -1,4 +1,4 @@
-import { stream } from '../../src/tfjs/initial/random.ts';
+import { stream } from '../../src/random.ts';
 
 /** A matrix of float32 numbers in [−1, 1]. */
 export interface Matrix {

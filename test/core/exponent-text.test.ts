@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { affine, formatAffine, formatFraction } from '../../src/core/affine.ts';
-import { formatExponent } from '../../src/core/power.ts';
+import { affine, formatAffine, formatFraction } from '../../src/core/theory/affine.ts';
+import { formatExponent } from '../../src/core/theory/power.ts';
 import { abc, interpolate, ntk, parameterization, sp } from '../../src/index.ts';
 
 describe('exponents as text', () => {

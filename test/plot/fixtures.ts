@@ -1,26 +1,26 @@
 // Results as the instruments return them, made from known laws with seeded noise. The fits are real
 // fits of the records, so a figure's numbers can be checked against its data.
 
-import { responseOf } from '../../src/core/optimizer.ts';
+import { responseOf } from '../../src/core/theory/response.ts';
 import { parameterization } from '../../src/core/parameterization.ts';
-import { type Plan, plan } from '../../src/core/plan.ts';
-import type { PlanJSON } from '../../src/core/plan-data.ts';
+import { type Plan, plan } from '../../src/core/plan/plan.ts';
+import type { PlanJSON } from '../../src/core/plan/data.ts';
 import { muP } from '../../src/core/presets.ts';
 import type {
   CoordinateCheckJSON,
   CoordinateFinding,
   CoordinateRecord,
   Quantity,
-} from '../../src/lab/coordinate-check/result.ts';
-import type { ProfilePoint, RegimeDiagnosisJSON } from '../../src/lab/diagnose/result.ts';
-import { fitExponent } from '../../src/lab/statistics/exponent-fit.ts';
-import type { Outcome } from '../../src/lab/statistics/outcome.ts';
+} from '../../src/judge/results/check-result.ts';
+import type { ProfilePoint, RegimeDiagnosisJSON } from '../../src/judge/results/diagnosis-result.ts';
+import { fitExponent } from '../../src/judge/statistics/exponent-fit.ts';
+import type { Outcome } from '../../src/judge/statistics/outcome.ts';
 import type {
   HyperparameterValue,
   TransferCurve,
   TransferGroup,
   TransferSweepJSON,
-} from '../../src/lab/transfer/result.ts';
+} from '../../src/judge/results/sweep-result.ts';
 
 /** Names that would break a file, run in it, or pass for another. */
 export const hostile: string = `</text><script>alert("1")</script>&amp;'"<svg onload=x>\u0000\u0008\ud800\u202e\n]]>`;

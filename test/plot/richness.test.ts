@@ -1,7 +1,7 @@
 // What is drawn of a diagnosis stands where its scales say.
 import type { Document } from '@xmldom/xmldom';
 import { describe, expect, it } from 'vitest';
-import type { RegimeDiagnosisJSON } from '../../src/lab/diagnose/result.ts';
+import type { RegimeDiagnosisJSON } from '../../src/judge/results/diagnosis-result.ts';
 import { richnessPlot } from '../../src/plot/index.ts';
 import { referencesDiagnosis, widthsDiagnosis } from './fixtures.ts';
 import {

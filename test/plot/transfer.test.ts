@@ -1,6 +1,6 @@
 // What is drawn of a sweep stands where its axes say.
 import { describe, expect, it } from 'vitest';
-import type { TransferSweepJSON } from '../../src/lab/transfer/result.ts';
+import type { TransferSweepJSON } from '../../src/judge/results/sweep-result.ts';
 import { transferPlot } from '../../src/plot/index.ts';
 import { schemeSweep, sweepOf, wideSweep } from './fixtures.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CoordinateCheckJSON } from '../../src/lab/coordinate-check/result.ts';
-import type { RegimeDiagnosisJSON } from '../../src/lab/diagnose/result.ts';
-import type { TransferSweepJSON } from '../../src/lab/transfer/result.ts';
+import type { CoordinateCheckJSON } from '../../src/judge/results/check-result.ts';
+import type { RegimeDiagnosisJSON } from '../../src/judge/results/diagnosis-result.ts';
+import type { TransferSweepJSON } from '../../src/judge/results/sweep-result.ts';
 import {
   coordinateCheckPlot,
   htmlReport,

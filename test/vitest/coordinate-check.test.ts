@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCoordinateCheck } from '../../src/lab/expectations/coordinate-check.ts';
+import { judgeCoordinateCheck } from '../../src/judge/judge-check.ts';
 import '../../src/vitest/index.ts';
 import { checkOf, messageOf } from './results.ts';
 

@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
-import { responseOf } from '../../src/core/optimizer.ts';
+import { responseOf } from '../../src/core/theory/response.ts';
 import { muP } from '../../src/index.ts';
 import { formatCheck } from '../../src/lab/coordinate-check/format.ts';
 import type {
   CoordinateCheck,
   CoordinateCheckJSON,
   CoordinateFinding,
-} from '../../src/lab/coordinate-check/result.ts';
-import { fitExponent, type SizeAtWidth } from '../../src/lab/statistics/exponent-fit.ts';
-import type { Outcome } from '../../src/lab/statistics/outcome.ts';
+} from '../../src/judge/results/check-result.ts';
+import { fitExponent, type SizeAtWidth } from '../../src/judge/statistics/exponent-fit.ts';
+import type { Outcome } from '../../src/judge/statistics/outcome.ts';
 import { normals } from '../lab/transfer/synthetic.ts';
 
 /** The message of the error that a failing assertion throws, without colours. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeScaling } from '../../src/lab/expectations/scaling.ts';
-import { fitExponent } from '../../src/lab/statistics/exponent-fit.ts';
+import { judgeScaling } from '../../src/judge/judge-scaling.ts';
+import { fitExponent } from '../../src/judge/statistics/exponent-fit.ts';
 import '../../src/vitest/index.ts';
 import { messageOf, sizesOf } from './results.ts';
 

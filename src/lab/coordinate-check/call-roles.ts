@@ -1,7 +1,7 @@
 import type { layers } from '@tensorflow/tfjs-layers';
-import type { Plan } from '../../core/plan.ts';
-import type { PlanRow } from '../../core/plan-row.ts';
-import type { Weight } from '../../tfjs/weights.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { PlanRow } from '../../core/plan/row.ts';
+import type { Weight } from '../../model/weights.ts';
 import type { LayerCall } from '../measure/observe.ts';
 
 /** What a call's output is: of the data, of an input or hidden layer, or of a readout. */

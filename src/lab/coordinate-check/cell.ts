@@ -1,6 +1,6 @@
 import { keep, type Tensor } from '@tensorflow/tfjs-core';
-import type { Plan } from '../../core/plan.ts';
-import { type Weight, weightsOf } from '../../tfjs/weights.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { type Weight, weightsOf } from '../../model/weights.ts';
 import { batchAt } from '../training/batch.ts';
 import { trainingStep } from '../training/step.ts';
 import { type AlignedLogits, alignedLogits } from './audit/aligned-logits.ts';
@@ -17,7 +17,7 @@ import { forwardValues } from './forward-values.ts';
 import { type KernelWatch, watchKernels } from './kernel-records.ts';
 import type { PlannedNetwork, SettledOptions } from './options.ts';
 import { recordBook } from './record-book.ts';
-import type { CellFailure, CoordinateRecord } from './result.ts';
+import type { CellFailure, CoordinateRecord } from '../../judge/results/check-result.ts';
 import {
   changesSince,
   copiesOf,

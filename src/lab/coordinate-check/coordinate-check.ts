@@ -1,5 +1,5 @@
 import { type Reporter, type Run, startRun } from '../run.ts';
-import type { Outcome } from '../statistics/outcome.ts';
+import type { Outcome } from '../../judge/statistics/outcome.ts';
 import { auditAll } from './audit/audit.ts';
 import { type ProbeScale, scaleFor } from './audit/probe-scale.ts';
 import { type CellMeasurement, measureCell } from './cell.ts';
@@ -11,7 +11,7 @@ import type {
   CoordinateCheck,
   CoordinateCheckJSON,
   CoordinateProgress,
-} from './result.ts';
+} from '../../judge/results/check-result.ts';
 import { suspectsOf } from './suspects.ts';
 import { withNetwork } from './with-network.ts';
 

@@ -5,7 +5,7 @@ import { tangentKernel } from '../measure/tangent-kernel.ts';
 import { type Batch, listOf } from '../training/batch.ts';
 import type { PlannedNetwork, SettledOptions } from './options.ts';
 import type { RecordBook } from './record-book.ts';
-import type { Quantity } from './result.ts';
+import type { Quantity } from '../../judge/results/check-result.ts';
 
 /** Follows the kernels that were asked for through the training of one cell. */
 export interface KernelWatch {

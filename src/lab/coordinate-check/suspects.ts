@@ -1,5 +1,5 @@
-import { optimizerOf } from '../../core/optimizer.ts';
-import type { Plan } from '../../core/plan.ts';
+import { optimizerOf } from '../../core/theory/response.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { sp } from '../../core/presets.ts';
 import type { Place } from './cell.ts';
 import { predicted } from './predicted.ts';
@@ -9,7 +9,7 @@ import type {
   CellFailure,
   CoordinateFinding,
   Quantity,
-} from './result.ts';
+} from '../../judge/results/check-result.ts';
 
 /** How many are named. */
 const mostSuspects = 12;

@@ -1,7 +1,7 @@
 import { dispose, keep, type NamedTensorMap, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
-import { variableOf } from '../../tfjs/internals.ts';
-import type { Weight } from '../../tfjs/weights.ts';
+import { variableOf } from '../../model/internals.ts';
+import type { Weight } from '../../model/weights.ts';
 
 /** A tensor for each of some weights. Whoever makes one disposes of it with {@link release}. */
 export type WeightValues = ReadonlyMap<LayerVariable, Tensor>;

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../errors.ts';
-import { weightsOf } from '../../tfjs/weights.ts';
+import { weightsOf } from '../../model/weights.ts';
 import { disposeOf, isTrainable } from '../training/step.ts';
 import type { PlannedNetwork, SettledOptions } from './options.ts';
 

@@ -1,5 +1,5 @@
 import type { Reporter } from '../run.ts';
-import { mean } from '../statistics/exponent-fit.ts';
+import { mean } from '../../judge/statistics/exponent-fit.ts';
 import { disposeOf } from '../training/step.ts';
 import { meanOf, overSeeds, richnessBetween } from './between.ts';
 import type { Findings } from './findings.ts';
@@ -11,7 +11,7 @@ import type {
   DiagnosisProgress,
   ProfilePoint,
   ProfileQuantity,
-} from './result.ts';
+} from '../../judge/results/diagnosis-result.ts';
 
 const networks: readonly DiagnosedNetwork[] = ['run', 'lazy', 'rich'];
 

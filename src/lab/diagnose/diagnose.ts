@@ -9,7 +9,7 @@ import type {
   DiagnosisProgress,
   RegimeDiagnosis,
   RegimeDiagnosisJSON,
-} from './result.ts';
+} from '../../judge/results/diagnosis-result.ts';
 import { sentenceOf } from './sentence.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Trained } from './network.ts';
-import type { RegimeDiagnosisJSON } from './result.ts';
+import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 
 /** What either way of measuring the richness comes to. */
 export interface Findings

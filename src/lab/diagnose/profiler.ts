@@ -15,7 +15,7 @@ import { tangentKernel } from '../measure/tangent-kernel.ts';
 import { type Batch, batchAt, listOf } from '../training/batch.ts';
 import type { Network } from '../training/step.ts';
 import type { SettledOptions } from './options.ts';
-import type { ProfileQuantity } from './result.ts';
+import type { ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
 
 /** What was measured of one network at one step. */
 export type Measured = Readonly<Partial<Record<ProfileQuantity, number>>>;

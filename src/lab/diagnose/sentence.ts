@@ -1,4 +1,4 @@
-import type { Interval } from '../statistics/exponent-fit.ts';
+import type { Interval } from '../../judge/statistics/exponent-fit.ts';
 
 /** The answer in a sentence or two. */
 export function sentenceOf(found: {

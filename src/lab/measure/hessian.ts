@@ -15,7 +15,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Plan } from '../../core/plan.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { Batch } from '../training/batch.ts';
 import { type Loss, lossOf } from '../training/loss.ts';
 import { innerProduct } from './inner-product.ts';

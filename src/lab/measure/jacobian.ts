@@ -9,9 +9,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Plan } from '../../core/plan.ts';
-import { classNamesOf } from '../../tfjs/internals.ts';
-import { layersOf, partsOf } from '../../tfjs/weights.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { classNamesOf } from '../../model/internals.ts';
+import { layersOf, partsOf } from '../../model/weights.ts';
 import { type Batch, listOf } from '../training/batch.ts';
 import { directionsIn, outputMatrix, type ProjectionOptions } from './outputs.ts';
 import { countOf, gradientsOf, parametersOf } from './parameters.ts';

@@ -1,9 +1,9 @@
 import { concat, dispose, keep, reshape, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import type { Plan } from '../../core/plan.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { invalidArgument } from '../../errors.ts';
-import { readoutsOf } from '../../tfjs/readouts.ts';
-import { weightsOf } from '../../tfjs/weights.ts';
+import { readoutsOf } from '../../model/readouts.ts';
+import { weightsOf } from '../../model/weights.ts';
 import type { Batch } from '../training/batch.ts';
 import { observe } from './observe.ts';
 

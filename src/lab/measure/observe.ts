@@ -11,8 +11,8 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { classNamesOf, inside, variableOf } from '../../tfjs/internals.ts';
-import { layersOf } from '../../tfjs/weights.ts';
+import { classNamesOf, inside, variableOf } from '../../model/internals.ts';
+import { layersOf } from '../../model/weights.ts';
 import { listOf } from '../training/batch.ts';
 
 /** One call of a layer in a forward pass. */

@@ -1,6 +1,6 @@
 import { concat, reshape, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { normalQuantile, stream } from '../../tfjs/initial/random.ts';
+import { normalQuantile, stream } from '../../random.ts';
 import type { Batch } from '../training/batch.ts';
 import { observe } from './observe.ts';
 

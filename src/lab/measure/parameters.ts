@@ -8,9 +8,9 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Plan } from '../../core/plan.ts';
-import { variableOf } from '../../tfjs/internals.ts';
-import { weightsOf } from '../../tfjs/weights.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { variableOf } from '../../model/internals.ts';
+import { weightsOf } from '../../model/weights.ts';
 import { releasingTape } from '../training/tape.ts';
 import { trainedVariables } from '../training/trained-variables.ts';
 

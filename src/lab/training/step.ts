@@ -15,8 +15,8 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Plan } from '../../core/plan.ts';
-import { disposeModel } from '../../tfjs/dispose-model.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { disposeModel } from '../../model/dispose-model.ts';
 import { type Batch, batchAt, type Data, listOf } from './batch.ts';
 import { type Loss, lossOf } from './loss.ts';
 import { releasingTape } from './tape.ts';

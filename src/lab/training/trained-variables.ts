@@ -1,6 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { variableOf } from '../../tfjs/internals.ts';
+import { variableOf } from '../../model/internals.ts';
 
 /**
  * What `fit` would train. A variable's own `trainable` does not tell: tfjs leaves it true in layers

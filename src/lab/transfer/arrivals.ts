@@ -4,7 +4,7 @@ import { type Executor, jobsLeft } from './executor.ts';
 import { jobKey } from './job.ts';
 import { isCell } from './journal/lines.ts';
 import type { SweepRecord } from './journal/record.ts';
-import type { TransferCell, TransferJob, TransferProgress } from './result.ts';
+import type { TransferCell, TransferJob, TransferProgress } from '../../judge/results/sweep-result.ts';
 
 /** Trains what is missing, and keeps what comes. */
 export class Arrivals {

@@ -1,5 +1,5 @@
 import { invalidArgument, type RichscaleError } from '../../errors.ts';
-import type { HyperparameterValue, TransferJob } from './result.ts';
+import type { HyperparameterValue, TransferJob } from '../../judge/results/sweep-result.ts';
 
 /** The same text for the same cell, whoever wrote it down and in whatever order. */
 export function jobKey({ width, learningRate, seed, hyperparameters }: TransferJob): string {

@@ -4,8 +4,8 @@ import { driftOf } from './drift.ts';
 import { labelOf, settingKey } from './job.ts';
 import { lossAt } from './optimum.ts';
 import { optimaOf, recommend } from './recommend.ts';
-import type { TransferCell, TransferGroup, TransferSweep, TransferSweepJSON } from './result.ts';
-import { formatSweep } from './table.ts';
+import type { TransferCell, TransferGroup, TransferSweep, TransferSweepJSON } from '../../judge/results/sweep-result.ts';
+import { formatSweep } from './sweep-table.ts';
 import { widerIsBetter } from './wider.ts';
 
 /** How cells are summarized. */

@@ -1,4 +1,4 @@
-import type { CoordinateFinding } from '../../lab/coordinate-check/result.ts';
+import type { CoordinateFinding } from '../../judge/results/check-result.ts';
 import type { Box } from '../svg/axis.ts';
 import { label, lines, nameLabel, path, round } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';

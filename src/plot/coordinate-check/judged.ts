@@ -2,8 +2,8 @@ import type {
   CoordinateCheckJSON,
   CoordinateFinding,
   Quantity,
-} from '../../lab/coordinate-check/result.ts';
-import type { Outcome } from '../../lab/statistics/outcome.ts';
+} from '../../judge/results/check-result.ts';
+import type { Outcome } from '../../judge/statistics/outcome.ts';
 import { placeOf } from './quantities.ts';
 
 /** One quantity of all layers: what one panel shows. */

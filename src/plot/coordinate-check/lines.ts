@@ -1,5 +1,5 @@
-import type { CoordinateFinding } from '../../lab/coordinate-check/result.ts';
-import type { Outcome } from '../../lab/statistics/outcome.ts';
+import type { CoordinateFinding } from '../../judge/results/check-result.ts';
+import type { Outcome } from '../../judge/statistics/outcome.ts';
 import { crossShape, lines, path, round, shape, through } from '../svg/draw.ts';
 import type { Scale } from '../svg/scale.ts';
 

@@ -1,5 +1,5 @@
-import type { CoordinateCheckJSON } from '../../lab/coordinate-check/result.ts';
-import type { Outcome } from '../../lab/statistics/outcome.ts';
+import type { CoordinateCheckJSON } from '../../judge/results/check-result.ts';
+import type { Outcome } from '../../judge/statistics/outcome.ts';
 import { expectKind } from '../expected-kind.ts';
 import { label, lines, path, raised } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';

@@ -1,4 +1,4 @@
-import type { Quantity } from '../../lab/coordinate-check/result.ts';
+import type { Quantity } from '../../judge/results/check-result.ts';
 
 /** A quantity's symbol and its name in words, in the order in which panels are shown. */
 const names: Readonly<Record<Quantity, readonly [symbol: string, words: string]>> = {

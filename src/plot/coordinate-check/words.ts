@@ -1,5 +1,5 @@
-import type { CoordinateCheckJSON, CoordinateFinding } from '../../lab/coordinate-check/result.ts';
-import type { Outcome } from '../../lab/statistics/outcome.ts';
+import type { CoordinateCheckJSON, CoordinateFinding } from '../../judge/results/check-result.ts';
+import type { Outcome } from '../../judge/statistics/outcome.ts';
 import { count, exponent, withInterval } from '../svg/numbers.ts';
 import { departureOf, judgedQuantities, nameOf, tally } from './judged.ts';
 import { symbolOf } from './quantities.ts';

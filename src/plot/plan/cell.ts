@@ -1,4 +1,4 @@
-import type { PlanRow } from '../../core/plan-row.ts';
+import type { PlanRow } from '../../core/plan/row.ts';
 import { label, lines, round, shape } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
 import { rounded } from '../svg/numbers.ts';

@@ -1,5 +1,5 @@
-import type { PlanJSON } from '../../core/plan-data.ts';
-import type { PlanRow } from '../../core/plan-row.ts';
+import type { PlanJSON } from '../../core/plan/data.ts';
+import type { PlanRow } from '../../core/plan/row.ts';
 import { fixed, significant } from '../svg/numbers.ts';
 
 /** A plan, or its JSON: what both have. */

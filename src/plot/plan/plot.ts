@@ -1,4 +1,4 @@
-import type { PlanRow } from '../../core/plan-row.ts';
+import type { PlanRow } from '../../core/plan/row.ts';
 import { invalidArgument } from '../../errors.ts';
 import { label, lines, nameLabel } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';

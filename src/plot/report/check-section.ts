@@ -2,7 +2,7 @@ import type {
   AuditFinding,
   CoordinateCheckJSON,
   CoordinateFinding,
-} from '../../lab/coordinate-check/result.ts';
+} from '../../judge/results/check-result.ts';
 import { nameOf, worseFirst } from '../coordinate-check/judged.ts';
 import { coordinateCheckPlot } from '../coordinate-check/plot.ts';
 import { placeOf, symbolOf } from '../coordinate-check/quantities.ts';

@@ -1,4 +1,4 @@
-import type { RegimeDiagnosisJSON } from '../../lab/diagnose/result.ts';
+import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { richnessPlot } from '../richness/plot.ts';
 import { captioned } from './markup.ts';
 

@@ -1,6 +1,6 @@
-import type { CoordinateCheckJSON } from '../../lab/coordinate-check/result.ts';
-import type { RegimeDiagnosisJSON } from '../../lab/diagnose/result.ts';
-import type { TransferSweepJSON } from '../../lab/transfer/result.ts';
+import type { CoordinateCheckJSON } from '../../judge/results/check-result.ts';
+import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
+import type { TransferSweepJSON } from '../../judge/results/sweep-result.ts';
 import type { PlottedPlan } from '../plan/factors.ts';
 import type { TransferPlotOptions } from '../transfer/plot.ts';
 

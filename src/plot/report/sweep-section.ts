@@ -1,4 +1,4 @@
-import type { TransferGroup } from '../../lab/transfer/result.ts';
+import type { TransferGroup } from '../../judge/results/sweep-result.ts';
 import { fixed, withInterval } from '../svg/numbers.ts';
 import { transferPlot } from '../transfer/plot.ts';
 import { lossWords, optimumWords, widerWords } from '../transfer/words.ts';

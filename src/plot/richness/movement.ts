@@ -1,4 +1,4 @@
-import type { RegimeDiagnosisJSON } from '../../lab/diagnose/result.ts';
+import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { type Box, frame, gridLines, spaced, verticalAxis } from '../svg/axis.ts';
 import { label, lines, path, round, through } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';

@@ -1,4 +1,4 @@
-import type { RegimeDiagnosisJSON } from '../../lab/diagnose/result.ts';
+import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { arrow, label, lines, path, round, shape } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
 import { rounded } from '../svg/numbers.ts';

@@ -1,4 +1,4 @@
-import type { RegimeDiagnosisJSON } from '../../lab/diagnose/result.ts';
+import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { expectKind } from '../expected-kind.ts';
 import { label, lines } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';

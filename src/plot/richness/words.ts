@@ -1,4 +1,4 @@
-import type { RegimeDiagnosisJSON } from '../../lab/diagnose/result.ts';
+import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { bounded, count, fixed } from '../svg/numbers.ts';
 
 /** The effective richness with its interval: `0.31 (0.27 to 0.35)`. */

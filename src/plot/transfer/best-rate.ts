@@ -1,4 +1,4 @@
-import type { TransferCurve } from '../../lab/transfer/result.ts';
+import type { TransferCurve } from '../../judge/results/sweep-result.ts';
 import { arrow, path, round, shape } from '../svg/draw.ts';
 import { shapeOf } from '../svg/palette.ts';
 import type { PanelPlace } from './parts.ts';

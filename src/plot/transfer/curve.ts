@@ -1,4 +1,4 @@
-import type { TransferCurve } from '../../lab/transfer/result.ts';
+import type { TransferCurve } from '../../judge/results/sweep-result.ts';
 import { crossShape, path, round, shape, through } from '../svg/draw.ts';
 import { drawable } from './loss-range.ts';
 import type { PanelPlace } from './parts.ts';

@@ -1,4 +1,4 @@
-import type { HyperparameterValue, TransferGroup } from '../../lab/transfer/result.ts';
+import type { HyperparameterValue, TransferGroup } from '../../judge/results/sweep-result.ts';
 
 /** Where each group of a sweep stands in the figure, and what it is called there. */
 export interface TransferGrid {

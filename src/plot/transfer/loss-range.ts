@@ -1,4 +1,4 @@
-import type { TransferGroup } from '../../lab/transfer/result.ts';
+import type { TransferGroup } from '../../judge/results/sweep-result.ts';
 import { linearScale, logScale, type Scale } from '../svg/scale.ts';
 
 /** What is drawn at its value, and what only in the band above. */

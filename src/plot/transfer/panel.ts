@@ -1,4 +1,4 @@
-import type { TransferGroup } from '../../lab/transfer/result.ts';
+import type { TransferGroup } from '../../judge/results/sweep-result.ts';
 import { type Box, frame, gridLines } from '../svg/axis.ts';
 import { label, lines, path, round, shape } from '../svg/draw.ts';
 import { shapeOf } from '../svg/palette.ts';

@@ -1,4 +1,4 @@
-import type { TransferSweepJSON } from '../../lab/transfer/result.ts';
+import type { TransferSweepJSON } from '../../judge/results/sweep-result.ts';
 import { expectKind } from '../expected-kind.ts';
 import { verticalAxis } from '../svg/axis.ts';
 import { label, lines, raised } from '../svg/draw.ts';

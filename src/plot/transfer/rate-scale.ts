@@ -1,4 +1,4 @@
-import type { TransferGroup } from '../../lab/transfer/result.ts';
+import type { TransferGroup } from '../../judge/results/sweep-result.ts';
 
 /** A scale of learning rates by their log2. */
 export interface RateScale {

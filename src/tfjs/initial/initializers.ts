@@ -1,9 +1,9 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { RichscaleError } from '../../errors.ts';
-import { inside } from '../internals.ts';
-import type { Initializer } from '../tfjs-types.ts';
+import { inside } from '../../model/internals.ts';
+import type { Initializer } from '../../model/tfjs-types.ts';
 import { orthogonal } from './orthogonal.ts';
-import { normalQuantile, type Stream } from './random.ts';
+import { normalQuantile, type Stream } from '../../random.ts';
 
 /**
  * What an initializer does, apart from tfjs: how large its entries are for a shape, and how to

@@ -4,7 +4,7 @@ import { disableTrainingKernels, enableTrainingKernels } from '../../../src/back
 import { measureCell } from '../../../src/lab/coordinate-check/cell.ts';
 import { type PlannedNetwork, settle } from '../../../src/lab/coordinate-check/options.ts';
 import { trainingStep } from '../../../src/lab/training/step.ts';
-import { disposeModel } from '../../../src/tfjs/dispose-model.ts';
+import { disposeModel } from '../../../src/model/dispose-model.ts';
 import { onBackend } from '../../on-backends.ts';
 import { network } from './networks.ts';
 

@@ -6,8 +6,8 @@ import type {
   CoordinateFinding,
   CoordinateRecord,
   Quantity,
-} from '../../../src/lab/coordinate-check/result.ts';
-import { type ExponentFit, fitExponent } from '../../../src/lab/statistics/exponent-fit.ts';
+} from '../../../src/judge/results/check-result.ts';
+import { type ExponentFit, fitExponent } from '../../../src/judge/statistics/exponent-fit.ts';
 
 const fitted = (exponent: number, half: number): ExponentFit => ({
   exponent,

@@ -6,7 +6,7 @@ import type {
   AuditFinding,
   AuditSubject,
   CoordinateCheck,
-} from '../../../src/lab/coordinate-check/result.ts';
+} from '../../../src/judge/results/check-result.ts';
 import type { TensorFactors } from '../../../src/optimizers/optimizer.ts';
 import {
   adagrad,

@@ -5,7 +5,7 @@ import type {
   CoordinateCheck,
   CoordinateProgress,
   CoordinateRecord,
-} from '../../../src/lab/coordinate-check/result.ts';
+} from '../../../src/judge/results/check-result.ts';
 import { coordinateCheckPlot } from '../../../src/plot/index.ts';
 import { sgd } from '../../../src/tfjs/index.ts';
 import { onBackend } from '../../on-backends.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
 import type { DiagnoseOptions } from '../../../src/lab/diagnose/options.ts';
-import type { DiagnosisProgress } from '../../../src/lab/diagnose/result.ts';
+import type { DiagnosisProgress } from '../../../src/judge/results/diagnosis-result.ts';
 import { onBackend } from '../../on-backends.ts';
 import { data, network } from './networks.ts';
 

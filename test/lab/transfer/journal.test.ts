@@ -6,7 +6,7 @@ import { fileJournal } from '../../../src/lab/transfer/journal/file-journal.ts';
 import type { Journal } from '../../../src/lab/transfer/journal/journal.ts';
 import { cellLine, headerLine, type SweepHeader } from '../../../src/lab/transfer/journal/lines.ts';
 import { openRecord, readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
-import type { TransferCell } from '../../../src/lab/transfer/result.ts';
+import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 import { memoryJournal } from './memory-journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'richscale-journal-'));

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { jobKey } from '../../../src/lab/transfer/job.ts';
 import { readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
-import type { TransferCell } from '../../../src/lab/transfer/result.ts';
+import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'richscale-killed-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TransferCell, TransferGroup } from '../../../src/lab/transfer/result.ts';
+import type { TransferCell, TransferGroup } from '../../../src/judge/results/sweep-result.ts';
 import { startLoss, summarizeSweep } from '../../../src/lab/transfer/summarize.ts';
 import { normals, type Synthetic, synthetic } from './synthetic.ts';
 

@@ -1,4 +1,4 @@
-import type { TransferCell } from '../../../src/lab/transfer/result.ts';
+import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 
 /** Normal deviates from a seed, the same everywhere. */
 export function normals(seed: number): () => number {

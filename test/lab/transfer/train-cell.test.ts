@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import type { TransferJob } from '../../../src/lab/transfer/result.ts';
+import type { TransferJob } from '../../../src/judge/results/sweep-result.ts';
 import type { TransferTask } from '../../../src/lab/transfer/task.ts';
 import { trainCell } from '../../../src/lab/transfer/train-cell.ts';
 import { onEveryBackend } from '../../on-backends.ts';

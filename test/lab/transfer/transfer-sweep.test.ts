@@ -7,7 +7,7 @@ import type {
   TransferCell,
   TransferJob,
   TransferProgress,
-} from '../../../src/lab/transfer/result.ts';
+} from '../../../src/judge/results/sweep-result.ts';
 import type { TransferTask } from '../../../src/lab/transfer/task.ts';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
 import { onBackend } from '../../on-backends.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { TransferCell, TransferJob } from '../../../src/lab/transfer/result.ts';
+import type { TransferCell, TransferJob } from '../../../src/judge/results/sweep-result.ts';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
 import { workerPool } from '../../../src/workers/index.ts';
 

@@ -16,9 +16,9 @@ import {
   where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import type { PlanRow } from '../../../core/plan-row.ts';
-import { shapeOf, variableOf, withValue } from '../../../tfjs/internals.ts';
-import { type Weight, weightsOf } from '../../../tfjs/weights.ts';
+import type { PlanRow } from '../../../core/plan/row.ts';
+import { shapeOf, variableOf, withValue } from '../../../model/internals.ts';
+import { type Weight, weightsOf } from '../../../model/weights.ts';
 import { type LayerCall, observe } from '../../measure/observe.ts';
 import type { Batch } from '../../training/batch.ts';
 import type { PlannedNetwork } from '../options.ts';

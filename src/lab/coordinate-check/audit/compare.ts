@@ -1,4 +1,4 @@
-import type { Outcome } from '../../statistics/outcome.ts';
+import type { Outcome } from '../../../judge/statistics/outcome.ts';
 
 /** One tensor's actual factor at one width, and the plan's there. */
 export interface Factor {

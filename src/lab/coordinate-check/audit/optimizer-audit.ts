@@ -1,5 +1,5 @@
-import type { Decay } from '../../../core/optimizer.ts';
-import type { AuditFinding, AuditSubject } from '../result.ts';
+import type { Decay } from '../../../core/theory/response.ts';
+import type { AuditFinding, AuditSubject } from '../../../judge/results/check-result.ts';
 import { type Departure, departure, type Factor } from './compare.ts';
 import type { TensorResponse } from './probe.ts';
 import { againstPlan } from './words.ts';

@@ -1,7 +1,7 @@
-import type { Plan } from '../../../core/plan.ts';
-import type { PlanRow } from '../../../core/plan-row.ts';
-import { shapeOf } from '../../../tfjs/internals.ts';
-import { type Weight, weightsOf } from '../../../tfjs/weights.ts';
+import type { Plan } from '../../../core/plan/plan.ts';
+import type { PlanRow } from '../../../core/plan/row.ts';
+import { shapeOf } from '../../../model/internals.ts';
+import { type Weight, weightsOf } from '../../../model/weights.ts';
 import type { PlannedNetwork } from '../options.ts';
 
 /** A tensor that is probed. */

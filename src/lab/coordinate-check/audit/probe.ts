@@ -1,6 +1,6 @@
 import { dispose, type NamedTensorMap, type Optimizer, tensor } from '@tensorflow/tfjs-core';
-import type { PlanRow } from '../../../core/plan-row.ts';
-import { shapeOf, variableOf } from '../../../tfjs/internals.ts';
+import type { PlanRow } from '../../../core/plan/row.ts';
+import { shapeOf, variableOf } from '../../../model/internals.ts';
 import type { PlannedNetwork } from '../options.ts';
 import {
   gradientOf,

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../../errors.ts';
-import type { TransferCell } from '../result.ts';
+import type { TransferCell } from '../../../judge/results/sweep-result.ts';
 
 const schemaVersion = 1;
 

@@ -1,0 +1,26 @@
+import type { Depth } from '../theory/depth.ts';
+import type { Optimizer, Response } from '../theory/response.ts';
+import type { Parameterization, ParameterizationJSON } from '../parameterization.ts';
+import type { PlanRow } from './row.ts';
+import type { TensorSpec } from './tensor.ts';
+
+/** Options of `plan`. */
+export interface PlanOptions {
+  readonly parameterization: Parameterization;
+  readonly optimizer: Optimizer;
+  readonly tensors: readonly TensorSpec[];
+  /** Given where the number of residual branches scales too. */
+  readonly depth?: Depth;
+  /** The decay strength λ at the base width, if any is used: some of it breaks laziness. */
+  readonly weightDecay?: number;
+}
+
+/** A plan as JSON; `planFromJSON` reads it back. */
+export interface PlanJSON {
+  readonly schemaVersion: 1;
+  readonly parameterization: ParameterizationJSON;
+  readonly optimizer: Response;
+  readonly branchMultiplier: number;
+  readonly rows: readonly PlanRow[];
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,83 @@
+import { affine, at } from './affine.ts';
+import { type Optimizer, responseOf, updatePerLearningRate } from './response.ts';
+import type { Parameterization } from '../parameterization.ts';
+import { ofFanOut, one, type Power, product, totalExponent } from './power.ts';
+import type { Role } from './role.ts';
+import { settled } from './scheme.ts';
+
+/**
+ * How everything in a network of input, hidden and output tensors grows with the width: the
+ * exponents of n of each quantity after a few steps, all widths growing together.
+ */
+export interface Growth {
+  /** Per coordinate, at initialization. */
+  readonly h: { readonly input: number; readonly hidden: number };
+  /** Per coordinate: what the layer's own update contributes to its output. */
+  readonly layer: { readonly input: number; readonly hidden: number; readonly output: number };
+  /** Per coordinate: the change of the output of the layer, that of earlier layers included. */
+  readonly deltaH: { readonly input: number; readonly hidden: number };
+  /** The network's output at initialization. */
+  readonly f: number;
+  /** Its change. */
+  readonly deltaF: number;
+  /** A weight entry at initialization. */
+  readonly init: Readonly<Record<Exclude<Role, 'fixed'>, number>>;
+  /** An update entry. */
+  readonly update: Readonly<Record<Exclude<Role, 'fixed'>, number>>;
+}
+
+/**
+ * The growth exponents of a parameterization under an optimizer.
+ *
+ * @param alignment ω: how coherently the initial readout sums the hidden change, from 1/2 (as if
+ *   independent) to 1 (fully aligned)
+ * @param stage `late` (the default) is what training comes to; `early`, what it starts with while
+ *   the readout is hardly more than what was drawn. On the richness line they are the same
+ * @see Tensor Programs IV (arXiv 2011.14522), Section 3 and Theorem 3.4, and IVb (arXiv
+ *   2308.01814), Definition 2.8.5, for ω = 1; Everett et al., arXiv 2407.05872, for ω = 1/2
+ */
+export function growthOf(
+  p: Parameterization,
+  optimizer: Optimizer,
+  alignment: number,
+  stage: 'early' | 'late' = 'late',
+): Growth {
+  const response = responseOf(optimizer);
+  const of = (role: Role) => settled(p.scheme, role, response);
+  const exponent = (power: Power, role: Role) => at(totalExponent(power, role), 0);
+  const updateExponent = (role: Role, gradient: Power) => {
+    const { init, lr } = of(role);
+    return exponent(product(lr, updatePerLearningRate(response, gradient, init)), role);
+  };
+
+  const init = {
+    input: exponent(of('input').init, 'input'),
+    hidden: exponent(of('hidden').init, 'hidden'),
+    output: exponent(of('output').init, 'output'),
+  };
+  const output = updateExponent('output', one);
+  // Hidden gradients come through the readout: through its initial value or through its update.
+  const late = stage === 'late';
+  const gradient = ofFanOut(affine(late ? Math.max(init.output, output) : init.output));
+  const update = {
+    input: updateExponent('input', gradient),
+    hidden: updateExponent('hidden', gradient),
+    output,
+  };
+  const layer = { input: update.input, hidden: update.hidden + 1, output: update.output + 1 };
+  const deltaH = { input: layer.input, hidden: Math.max(layer.input, layer.hidden) };
+  const deltaF = Math.max(
+    layer.output,
+    init.output + deltaH.hidden + alignment,
+    late ? layer.output + deltaH.hidden : Number.NEGATIVE_INFINITY,
+  );
+  return {
+    h: { input: init.input, hidden: init.hidden + 1 / 2 },
+    layer,
+    deltaH,
+    f: init.output + 1 / 2,
+    deltaF,
+    init,
+    update,
+  };
+}
