@@ -7,30 +7,9 @@
 export { type AbcOptions, abc } from './core/abc.ts';
 export { type AbsoluteOptions, type AbsoluteValues, absolute } from './core/absolute.ts';
 export { type Classification, classify, type GrowthOptions, type Regime } from './core/classify.ts';
-export { type Depth, type DepthFactors, depthFactors } from './core/theory/depth.ts';
-export type { Dim } from './core/plan/dim.ts';
 export { equivalent } from './core/equivalent.ts';
-export {
-  type ExportPlanOptions,
-  exportPlan,
-  type ParameterGroup,
-  type ParameterGroupsOptions,
-  parameterGroups,
-} from './core/plan/export.ts';
-export type { Gauge, GaugeName, MultiplierExponents } from './core/theory/gauge.ts';
 export { interpolate } from './core/interpolate.ts';
 export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/logits.ts';
-export type {
-  CustomOptimizer,
-  Decay,
-  EpsilonPlace,
-  Family,
-  FanFactor,
-  NamedOptimizer,
-  Optimizer,
-  OptimizerName,
-  Response,
-} from './core/theory/response.ts';
 export {
   type Exponents,
   type Formulas,
@@ -40,14 +19,35 @@ export {
   parameterization,
   parameterizationFromJSON,
 } from './core/parameterization.ts';
-export { type Plan, plan, planFromJSON } from './core/plan/plan.ts';
 export type { PlanJSON, PlanOptions } from './core/plan/data.ts';
+export type { Dim } from './core/plan/dim.ts';
+export {
+  type ExportPlanOptions,
+  exportPlan,
+  type ParameterGroup,
+  type ParameterGroupsOptions,
+  parameterGroups,
+} from './core/plan/export.ts';
+export { type Plan, plan, planFromJSON } from './core/plan/plan.ts';
 export type { PlanRow } from './core/plan/row.ts';
+export type { TensorKind, TensorSpec } from './core/plan/tensor.ts';
 export { type ExponentInterval, type Prediction, predict } from './core/predict.ts';
 export type { ExponentsOf, PresetOptimizer, PresetTables } from './core/preset-exponents.ts';
 export { meanField, muP, ntk, type Preset, type PresetOptions, sp } from './core/presets.ts';
 export { regauge } from './core/regauge.ts';
+export { type Depth, type DepthFactors, depthFactors } from './core/theory/depth.ts';
+export type { Gauge, GaugeName, MultiplierExponents } from './core/theory/gauge.ts';
+export type {
+  CustomOptimizer,
+  Decay,
+  EpsilonPlace,
+  Family,
+  FanFactor,
+  NamedOptimizer,
+  Optimizer,
+  OptimizerName,
+  OptimizerResponse,
+} from './core/theory/response.ts';
 export type { Role } from './core/theory/role.ts';
 export type { AbcExponents, Scheme } from './core/theory/scheme.ts';
-export type { TensorKind, TensorSpec } from './core/plan/tensor.ts';
 export { type ErrorDetails, type ErrorTag, isRichscaleError, RichscaleError } from './errors.ts';

@@ -12,7 +12,7 @@ export interface TrialModel {
   /** Of one example. */
   readonly inputShape: readonly number[];
   readonly outputs: number;
-  readonly roles?: Declarations;
+  readonly tensors?: Declarations;
   readonly build: (width: number, p: Parameterization) => tf.LayersModel;
 }
 
@@ -92,7 +92,7 @@ function attention(
     widths: [16, 32, 64, 128],
     inputShape: [tokens, 8],
     outputs: 6,
-    roles: attentionRoles,
+    tensors: attentionRoles,
     build: (units, p) =>
       tf.sequential({
         layers: [

@@ -44,7 +44,7 @@ export const transposedInput: TrialModel = {
   widths: [32, 64, 128, 256],
   inputShape: [inputs],
   outputs,
-  roles: { 'in/kernel': { role: 'output', initializer } },
+  tensors: { 'in/kernel': { role: 'output', initializer } },
   build: (units) =>
     tf.sequential({
       layers: [
@@ -61,7 +61,7 @@ export const transposedReadout: TrialModel = {
   widths: [32, 64, 128, 256],
   inputShape: [inputs],
   outputs,
-  roles: { 'out/kernel': { role: 'input', initializer } },
+  tensors: { 'out/kernel': { role: 'input', initializer } },
   build: (units) =>
     tf.sequential({
       layers: [

@@ -30,7 +30,7 @@ export function networkOf(
     optimizer,
     seed,
     onWarning: () => {},
-    ...(model.roles === undefined ? {} : { roles: model.roles }),
+    ...(model.tensors === undefined ? {} : { tensors: model.tensors }),
   });
 }
 

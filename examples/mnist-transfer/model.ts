@@ -2,11 +2,11 @@ import { initializers, type LayersModel, layers, sequential } from '@tensorflow/
 import { muP, ntk, type Parameterization, type Plan, plan, sp } from 'richscale';
 import {
   adam,
-  describe,
   type OptimizerDescription,
   type Parameterized,
   parameterize,
   sgd,
+  tensorsOf,
 } from 'richscale/tfjs';
 import { classes, pixels } from './mnist.ts';
 import { baseWidth, type OptimizerName, type SchemeName } from './settings.ts';
@@ -80,7 +80,7 @@ export function planAt({ width, scheme, optimizer }: Omit<Setting, 'learningRate
     return plan({
       parameterization: parameterizations[scheme],
       optimizer: optimizersAt[optimizer](1).name,
-      tensors: describe(model, { base: mlp, baseWidth }),
+      tensors: tensorsOf(model, { base: mlp, baseWidth }),
     });
   } finally {
     model.dispose();

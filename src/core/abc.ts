@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors.ts';
-import { type Optimizer, responseOf } from './theory/response.ts';
 import { fromScheme, type Parameterization } from './parameterization.ts';
+import { type Optimizer, responseOf } from './theory/response.ts';
 import type { AbcExponents, Scheme } from './theory/scheme.ts';
 
 /** Options of {@link abc}. */

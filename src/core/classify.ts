@@ -1,9 +1,9 @@
 import { invalidArgument } from '../errors.ts';
+import type { Parameterization } from './parameterization.ts';
 import { affine } from './theory/affine.ts';
 import { type Growth, growthOf } from './theory/growth.ts';
-import type { Optimizer } from './theory/response.ts';
-import type { Parameterization } from './parameterization.ts';
 import { formatExponent } from './theory/power.ts';
+import type { Optimizer } from './theory/response.ts';
 import type { Role } from './theory/role.ts';
 
 /** What becomes of training as the width grows. */

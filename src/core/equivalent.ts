@@ -1,7 +1,7 @@
-import { at } from './theory/affine.ts';
-import { type Optimizer, responseOf } from './theory/response.ts';
 import type { Parameterization } from './parameterization.ts';
+import { at } from './theory/affine.ts';
 import { type Power, totalExponent } from './theory/power.ts';
+import { type Optimizer, responseOf } from './theory/response.ts';
 import { type Role, roles } from './theory/role.ts';
 import { settled } from './theory/scheme.ts';
 

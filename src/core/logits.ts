@@ -1,7 +1,7 @@
-import { baseOf, checkDim, type Dim, ratioOf } from './plan/dim.ts';
-import { responseOf } from './theory/response.ts';
 import type { Parameterization } from './parameterization.ts';
+import { baseOf, checkDim, type Dim, ratioOf } from './plan/dim.ts';
 import { evaluate } from './theory/power.ts';
+import { responseOf } from './theory/response.ts';
 import { settled } from './theory/scheme.ts';
 
 /**

@@ -2,14 +2,6 @@ import { invalidArgument } from '../errors.ts';
 import { at } from './theory/affine.ts';
 import { checkGauge, type Gauge, multiplierOf } from './theory/gauge.ts';
 import {
-  checkResponse,
-  epsilonDegree,
-  fanFactorPower,
-  type Optimizer,
-  type Response,
-  responseOf,
-} from './theory/response.ts';
-import {
   formatExponent,
   one,
   type Power,
@@ -18,6 +10,14 @@ import {
   raise,
   totalExponent,
 } from './theory/power.ts';
+import {
+  checkResponse,
+  epsilonDegree,
+  fanFactorPower,
+  type Optimizer,
+  type OptimizerResponse,
+  responseOf,
+} from './theory/response.ts';
 import { checkRole, type Role } from './theory/role.ts';
 import { richnessOf, type Scheme, scalingOf } from './theory/scheme.ts';
 
@@ -119,7 +119,7 @@ export function fromScheme(scheme: Scheme, given: Gauge, name: string): Paramete
 export function factorsOf(
   { scheme, gauge }: Pick<Parameterization, 'scheme' | 'gauge'>,
   role: Role,
-  response: Response,
+  response: OptimizerResponse,
 ): Factors {
   const scaling = scalingOf(scheme, role, response);
   const multiplier = multiplierOf(scheme, gauge, role);
@@ -141,7 +141,7 @@ export function factorsOf(
 function withFanFactor(
   parameterization: Pick<Parameterization, 'scheme' | 'gauge'>,
   role: Role,
-  response: Response,
+  response: OptimizerResponse,
 ): Factors {
   const factors = factorsOf(parameterization, role, response);
   const fanFactor = fanFactorPower(response.fanFactor, role);

@@ -1,8 +1,8 @@
-import { at } from './theory/affine.ts';
 import { checkAlignment, type GrowthOptions } from './classify.ts';
+import type { Parameterization } from './parameterization.ts';
+import { at } from './theory/affine.ts';
 import { multiplierOf } from './theory/gauge.ts';
 import { growthOf } from './theory/growth.ts';
-import type { Parameterization } from './parameterization.ts';
 import { totalExponent } from './theory/power.ts';
 
 /** A range of exponents; a measured slope at finite width lies inside, up to its own error. */

@@ -1,11 +1,11 @@
 import { invalidArgument } from '../errors.ts';
 import { abc } from './abc.ts';
-import type { Gauge, GaugeName } from './theory/gauge.ts';
-import type { Optimizer } from './theory/response.ts';
 import type { Exponents, Parameterization } from './parameterization.ts';
 import { parameterization } from './parameterization.ts';
 import type { ExponentsOf, PresetOptimizer, PresetTables } from './preset-exponents.ts';
 import { regauge } from './regauge.ts';
+import type { Gauge, GaugeName } from './theory/gauge.ts';
+import type { Optimizer } from './theory/response.ts';
 import type { Role } from './theory/role.ts';
 
 /** Options of the presets. */

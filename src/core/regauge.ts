@@ -1,5 +1,5 @@
-import { checkGauge, type Gauge } from './theory/gauge.ts';
 import { fromScheme, type Parameterization } from './parameterization.ts';
+import { checkGauge, type Gauge } from './theory/gauge.ts';
 
 /**
  * The same parameterization in another gauge. Nothing that can be observed in training changes.

@@ -1,6 +1,6 @@
-import type { CoordinateCheck } from './results/check-result.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { checkResult } from './received.ts';
+import type { CoordinateCheck } from './results/check-result.ts';
 
 /**
  * The verdict of a coordinate check, with all that it says of itself.

@@ -1,13 +1,13 @@
-import { at } from '../core/theory/affine.ts';
 import { equivalent } from '../core/equivalent.ts';
-import { type Optimizer, responseOf } from '../core/theory/response.ts';
 import type { Parameterization } from '../core/parameterization.ts';
+import { at } from '../core/theory/affine.ts';
 import { type Power, totalExponent } from '../core/theory/power.ts';
+import { type Optimizer, responseOf } from '../core/theory/response.ts';
 import { type Role, roles } from '../core/theory/role.ts';
 import { settled } from '../core/theory/scheme.ts';
-import { textTable } from './text-table.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { checkParameterization } from './received.ts';
+import { textTable } from './text-table.ts';
 
 /**
  * Whether two parameterizations train alike under an optimizer, whatever their gauges, with the

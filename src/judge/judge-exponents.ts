@@ -1,10 +1,10 @@
-import { type Optimizer, responseOf } from '../core/theory/response.ts';
 import type { Exponents, Parameterization } from '../core/parameterization.ts';
+import { type Optimizer, responseOf } from '../core/theory/response.ts';
 import type { Role } from '../core/theory/role.ts';
 import { invalidArgument } from '../errors.ts';
-import { textTable } from './text-table.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { checkParameterization } from './received.ts';
+import { textTable } from './text-table.ts';
 
 const quantities = ['multiplier', 'init', 'lr', 'epsilon', 'weightDecay'] as const;
 const tolerance = 1e-12;

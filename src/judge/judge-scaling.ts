@@ -1,4 +1,6 @@
 import { invalidArgument } from '../errors.ts';
+import { type Judgment, judgment } from './judgment.ts';
+import { type MeasuredSize, sizesOf } from './measured.ts';
 import {
   type ExponentFit,
   fitExponent,
@@ -7,8 +9,6 @@ import {
 } from './statistics/exponent-fit.ts';
 import { outcomeWithin } from './statistics/outcome.ts';
 import { textTable } from './text-table.ts';
-import { type Judgment, judgment } from './judgment.ts';
-import { type MeasuredSize, sizesOf } from './measured.ts';
 
 /** How something is expected to grow with the width. */
 export interface ScalingExpectation {

@@ -1,15 +1,15 @@
 import { invalidArgument } from '../errors.ts';
-import type { Outcome } from './statistics/outcome.ts';
-import { textTable } from './text-table.ts';
+import { type Judgment, judgment } from './judgment.ts';
 import { formatLoss, formatRate } from './rate-text.ts';
+import { checkResult } from './received.ts';
 import type {
   HyperparameterValue,
   LearningRateOptimum,
   TransferGroup,
   TransferSweep,
 } from './results/sweep-result.ts';
-import { type Judgment, judgment } from './judgment.ts';
-import { checkResult } from './received.ts';
+import type { Outcome } from './statistics/outcome.ts';
+import { textTable } from './text-table.ts';
 import {
   type Distance,
   distanceOf,

@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors.ts';
-import type { SizeAtWidth } from './statistics/exponent-fit.ts';
 import { isObject } from './received.ts';
+import type { SizeAtWidth } from './statistics/exponent-fit.ts';
 
 /** One measured size; sizes without a seed count as one seed's. */
 export type MeasuredSize = Omit<SizeAtWidth, 'seed'> & Partial<Pick<SizeAtWidth, 'seed'>>;

@@ -8,12 +8,13 @@
  */
 import '../gradients/register.ts';
 
-export { coordinateCheck } from './coordinate-check/coordinate-check.ts';
-export type {
-  CoordinateCheckOptions,
-  CoordinateSetup,
-  PlannedNetwork,
-} from './coordinate-check/options.ts';
+export { judgeCoordinateCheck } from '../judge/judge-check.ts';
+export { judgeEquivalence } from '../judge/judge-equivalence.ts';
+export { type ExponentsExpectation, judgeExponents } from '../judge/judge-exponents.ts';
+export { judgeScaling, type ScalingExpectation } from '../judge/judge-scaling.ts';
+export { judgeTransfer, type TransferExpectation } from '../judge/judge-transfer.ts';
+export type { Judgment } from '../judge/judgment.ts';
+export type { MeasuredSize } from '../judge/measured.ts';
 export type {
   AuditFinding,
   AuditSubject,
@@ -26,45 +27,15 @@ export type {
   Quantity,
   Statistic,
 } from '../judge/results/check-result.ts';
-export { diagnose } from './diagnose/diagnose.ts';
-export type { DiagnoseOptions, DiagnoseSetup } from './diagnose/options.ts';
 export type {
   DiagnosedNetwork,
+  Diagnosis,
   DiagnosisFailure,
+  DiagnosisJSON,
   DiagnosisProgress,
   ProfilePoint,
   ProfileQuantity,
-  RegimeDiagnosis,
-  RegimeDiagnosisJSON,
 } from '../judge/results/diagnosis-result.ts';
-export { judgeCoordinateCheck } from '../judge/judge-check.ts';
-export { judgeEquivalence } from '../judge/judge-equivalence.ts';
-export { type ExponentsExpectation, judgeExponents } from '../judge/judge-exponents.ts';
-export type { Judgment } from '../judge/judgment.ts';
-export type { MeasuredSize } from '../judge/measured.ts';
-export { judgeScaling, type ScalingExpectation } from '../judge/judge-scaling.ts';
-export { judgeTransfer, type TransferExpectation } from '../judge/judge-transfer.ts';
-export type { TransferDistance } from '../judge/within.ts';
-export type { Run, RunOptions } from './run.ts';
-export {
-  type ExponentFit,
-  fitExponent,
-  type Interval,
-  type SizeAtWidth,
-} from '../judge/statistics/exponent-fit.ts';
-export type { Outcome } from '../judge/statistics/outcome.ts';
-export { rateUpperBound, studentFactor } from '../judge/statistics/quantiles.ts';
-export type { Batch, Data } from './training/batch.ts';
-export type { Loss, LossName } from './training/loss.ts';
-export type { Network } from './training/step.ts';
-export { type Executor, inProcess } from './transfer/executor.ts';
-export type { Journal } from './transfer/journal/journal.ts';
-export { readTransferCells } from './transfer/journal/record.ts';
-export type {
-  TransferGrid,
-  TransferSweepOptions,
-  TransferSweepSettings,
-} from './transfer/options.ts';
 export type {
   HyperparameterValue,
   LearningRateOptimum,
@@ -76,6 +47,35 @@ export type {
   TransferSweep,
   TransferSweepJSON,
 } from '../judge/results/sweep-result.ts';
+export {
+  type ExponentFit,
+  fitExponent,
+  type Interval,
+  type SizeAtWidth,
+} from '../judge/statistics/exponent-fit.ts';
+export type { Outcome } from '../judge/statistics/outcome.ts';
+export { rateUpperBound, studentFactor } from '../judge/statistics/quantiles.ts';
+export type { TransferDistance } from '../judge/within.ts';
+export { coordinateCheck } from './coordinate-check/coordinate-check.ts';
+export type {
+  CoordinateCheckOptions,
+  CoordinateSetup,
+  PlannedNetwork,
+} from './coordinate-check/options.ts';
+export { diagnose } from './diagnose/diagnose.ts';
+export type { DiagnoseOptions, DiagnoseSetup } from './diagnose/options.ts';
+export type { Run, RunOptions } from './run.ts';
+export type { Batch, Data } from './training/batch.ts';
+export type { Loss, LossName } from './training/loss.ts';
+export type { Network } from './training/step.ts';
+export { type Executor, inProcess } from './transfer/executor.ts';
+export type { Journal } from './transfer/journal/journal.ts';
+export { readTransferCells } from './transfer/journal/record.ts';
+export type {
+  TransferGrid,
+  TransferSweepOptions,
+  TransferSweepSettings,
+} from './transfer/options.ts';
 export { type SummaryOptions, summarizeSweep } from './transfer/summarize.ts';
 export type {
   Hyperparameters,

@@ -1,6 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { invalidArgument } from '../errors.ts';
-import { type BaseShapes, baseShapes, checkBaseShapes, isBaseShapes } from '../model/base-shapes.ts';
+import {
+  type BaseShapes,
+  baseShapes,
+  checkBaseShapes,
+  isBaseShapes,
+} from '../model/base-shapes.ts';
 import { disposeModel } from '../model/dispose-model.ts';
 
 /** Builds the model at a width. */

@@ -8,6 +8,8 @@
  */
 import './register.ts';
 
+export { type BaseShape, type BaseShapes, baseShapes } from '../model/base-shapes.ts';
+export type { Initializer } from '../model/tfjs-types.ts';
 export {
   type AdagradOptions,
   type AdamOptions,
@@ -36,8 +38,6 @@ export {
   type TensorFactors,
 } from '../optimizers/optimizer.ts';
 export type { Base, ModelFactory } from './base.ts';
-export { type BaseShape, type BaseShapes, baseShapes } from '../model/base-shapes.ts';
-export { type Declaration, type Declarations, type DescribeOptions, describe } from './tensors-of.ts';
 export { type LayerClass, registerMultipliedLayers } from './multiplied-layers.ts';
 export {
   type ParameterizeCommonOptions,
@@ -54,4 +54,9 @@ export {
   parameterizeVariables,
   type VariableSpec,
 } from './parameterize-variables.ts';
-export type { Initializer } from '../model/tfjs-types.ts';
+export {
+  type Declaration,
+  type Declarations,
+  type TensorsOfOptions,
+  tensorsOf,
+} from './tensors-of.ts';

@@ -2,8 +2,8 @@ import { engine } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
 import { inside, variableOf } from '../model/internals.ts';
-import { classOf, type Multiplier, multipliedClass } from './multiplied-layers.ts';
 import { partsOf, type Weight, weightsOf } from '../model/weights.ts';
+import { classOf, type Multiplier, multipliedClass } from './multiplied-layers.ts';
 
 /** A layer's entry in a container's configuration. */
 interface LayerEntry {

@@ -6,18 +6,18 @@ import {
   tensor,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import type { Depth } from '../core/theory/depth.ts';
-import { baseOf, sizeOf } from '../core/plan/dim.ts';
 import type { Parameterization } from '../core/parameterization.ts';
+import { baseOf, sizeOf } from '../core/plan/dim.ts';
 import { plan as makePlan, type Plan } from '../core/plan/plan.ts';
 import type { PlanRow } from '../core/plan/row.ts';
 import type { TensorSpec } from '../core/plan/tensor.ts';
+import type { Depth } from '../core/theory/depth.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
 import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
-import { checkSeed } from './initial/initial-weights.ts';
 import { normalQuantile, stream } from '../random.ts';
+import { checkSeed } from './initial/initial-weights.ts';
 import { optimizerFor } from './optimizer-for.ts';
 import { warn } from './warn.ts';
 

@@ -1,29 +1,29 @@
 import { dispose, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Depth } from '../core/theory/depth.ts';
 import type { Parameterization } from '../core/parameterization.ts';
-import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
 import type { PlanJSON } from '../core/plan/data.ts';
+import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
+import type { Depth } from '../core/theory/depth.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
+import type { BaseShapes } from '../model/base-shapes.ts';
+import { disposeModel } from '../model/dispose-model.ts';
+import { variableOf } from '../model/internals.ts';
+import { weightsOf } from '../model/weights.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
 import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './base.ts';
-import type { BaseShapes } from '../model/base-shapes.ts';
+import { checkSeed, initialValue } from './initial/initial-weights.ts';
+import { multiply } from './multiply.ts';
+import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
+import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import {
   type Declarations,
   type DescribedWeight,
   describeAgainst,
   withInitializerName,
 } from './tensors-of.ts';
-import { disposeModel } from '../model/dispose-model.ts';
-import { checkSeed, initialValue } from './initial/initial-weights.ts';
-import { variableOf } from '../model/internals.ts';
-import { multiply } from './multiply.ts';
-import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
-import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import { warn } from './warn.ts';
-import { weightsOf } from '../model/weights.ts';
 
 /** What both forms of {@link parameterize} take. */
 export interface ParameterizeCommonOptions {
@@ -31,13 +31,13 @@ export interface ParameterizeCommonOptions {
   /** `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. */
   readonly optimizer: OptimizerDescription | Optimizer;
   /** What cannot be known of some tensors by itself. */
-  readonly roles?: Declarations;
+  readonly tensors?: Declarations;
   /**
    * A whole number: draw the initial weights anew, each tensor from its own stream, the same on
    * every backend. Left out, the weights that are there are rescaled.
    */
   readonly seed?: number;
-  /** Given where the number of residual branches scales too; declare `branch` in `roles`. */
+  /** Given where the number of residual branches scales too; declare `branch` in `tensors`. */
   readonly depth?: Depth;
   /** Is told each of the plan's warnings; `console.warn` if left out. */
   readonly onWarning?: (warning: string) => void;
@@ -118,7 +118,7 @@ function apply(
   description: OptimizerDescription,
   options: ParameterizeCommonOptions,
 ): Parameterized {
-  const described = describeAgainst(model, base, options.roles);
+  const described = describeAgainst(model, base, options.tensors);
   const plan = makePlan({
     parameterization: options.parameterization,
     optimizer: coreOptimizer(description),

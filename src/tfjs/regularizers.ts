@@ -2,9 +2,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
 import type { PlanRow } from '../core/plan/row.ts';
 import { RichscaleError } from '../errors.ts';
-import type { DescribedWeight } from './tensors-of.ts';
 import { inside } from '../model/internals.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
+import type { DescribedWeight } from './tensors-of.ts';
 
 /** tfjs's one regularizer class, λ₁·Σ|w| + λ₂·Σw². */
 interface L1L2 {

@@ -1,15 +1,15 @@
 import type { Dim } from '../core/plan/dim.ts';
-import { checkRole, type Role } from '../core/theory/role.ts';
 import { sumsAcrossWidth, type TensorSpec } from '../core/plan/tensor.ts';
+import { checkRole, type Role } from '../core/theory/role.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
-import { type Base, resolveBase } from './base.ts';
 import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
-import { initializerName, initializerOf } from './initial/initializers.ts';
 import { shapeOf } from '../model/internals.ts';
 import { axesOf, defaultLayout } from '../model/layouts.ts';
 import { readoutsOf } from '../model/readouts.ts';
 import type { Initializer, LayersModel } from '../model/tfjs-types.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
+import { type Base, resolveBase } from './base.ts';
+import { initializerName, initializerOf } from './initial/initializers.ts';
 
 /**
  * What is declared of a tensor that cannot be known by itself: a role alone, or any part of its
@@ -23,11 +23,11 @@ export type Declaration =
       readonly initializer?: Initializer;
     });
 
-/** Declarations by tensor name, as in `describe`'s output: `attention/query`. */
+/** Declarations by tensor name, as in `tensorsOf`'s output: `attention/query`. */
 export type Declarations = Readonly<Record<string, Declaration>>;
 
-/** Options of {@link describe}. */
-export interface DescribeOptions {
+/** Options of {@link tensorsOf}. */
+export interface TensorsOfOptions {
   /** The base: a model, saved base shapes, or a factory together with `baseWidth`. */
   readonly base: Base;
   /** The base width, where `base` is a factory. */
@@ -35,7 +35,7 @@ export interface DescribeOptions {
   /** The model at a third width, where `base` is a model. */
   readonly delta?: LayersModel;
   /** What cannot be known by itself. */
-  readonly roles?: Declarations;
+  readonly tensors?: Declarations;
 }
 
 /**
@@ -46,9 +46,9 @@ export interface DescribeOptions {
  *   fan-out does not without feeding an output; `model-mismatch` if the base is of another
  *   architecture; `invalid-argument` for a declaration of a tensor that is not there
  */
-export function describe(model: LayersModel, options: DescribeOptions): readonly TensorSpec[] {
+export function tensorsOf(model: LayersModel, options: TensorsOfOptions): readonly TensorSpec[] {
   const base = resolveBase(model, options);
-  return describeAgainst(model, base, options.roles).map(({ spec }) => spec);
+  return describeAgainst(model, base, options.tensors).map(({ spec }) => spec);
 }
 
 /** A weight together with its specification and the base it was described against. */
@@ -59,7 +59,7 @@ export interface DescribedWeight {
   readonly initializer: Initializer | undefined;
 }
 
-/** As {@link describe}, against base shapes that are known to belong to the model. */
+/** As {@link tensorsOf}, against base shapes that are known to belong to the model. */
 export function describeAgainst(
   model: LayersModel,
   base: BaseShapes,
@@ -87,13 +87,13 @@ function checkDeclarations(roles: Declarations, weights: readonly Weight[]): voi
   for (const [name, declared] of Object.entries(roles)) {
     if (!names.has(name)) {
       throw invalidArgument(
-        `roles[${JSON.stringify(name)}]`,
+        `tensors[${JSON.stringify(name)}]`,
         declared,
         'The model has no such tensor.',
         `The names are ${[...names].join(', ')}.`,
       );
     }
-    if (typeof declared === 'string') checkRole(declared, `roles[${JSON.stringify(name)}]`);
+    if (typeof declared === 'string') checkRole(declared, `tensors[${JSON.stringify(name)}]`);
   }
 }
 
@@ -109,7 +109,7 @@ function specOf(
       argument: name,
       received: `a tensor of shape [${shape}], [${base.shape}] at base`,
       problem: 'Its layer is not known, so neither are its fan-in and fan-out.',
-      remedy: `Declare it: roles: { '${name}': 'hidden' } if its shape is (…, fan-in, fan-out), else { '${name}': { fanIn: { size, base }, fanOut: { size, base } } }; add its initializer.`,
+      remedy: `Declare it: tensors: { '${name}': 'hidden' } if its shape is (…, fan-in, fan-out), else { '${name}': { fanIn: { size, base }, fanOut: { size, base } } }; add its initializer.`,
     });
   }
   const settled = layout ?? defaultLayout(shape.length);
@@ -144,7 +144,7 @@ function checkReadout(
     received: 'a fan-in that scales, a fan-out that does not, inside the network',
     problem:
       'It may be a readout (a router, an auxiliary head) or a bottleneck; they scale differently.',
-    remedy: `Declare it: roles: { '${spec.name}': 'output' } for a readout or router, 'hidden' for a bottleneck whose signal stays at order one.`,
+    remedy: `Declare it: tensors: { '${spec.name}': 'output' } for a readout or router, 'hidden' for a bottleneck whose signal stays at order one.`,
   });
 }
 
@@ -162,7 +162,7 @@ function initializerFor(
       argument: spec.name,
       received: 'no initializer',
       problem: 'How its initial size depends on its shape is not known.',
-      remedy: `Declare it: roles: { '${spec.name}': { role: '${spec.role ?? 'hidden'}', initializer: tf.initializers.heNormal({}) } }, with the initializer that drew it.`,
+      remedy: `Declare it: tensors: { '${spec.name}': { role: '${spec.role ?? 'hidden'}', initializer: tf.initializers.heNormal({}) } }, with the initializer that drew it.`,
     });
   }
   return initializer;

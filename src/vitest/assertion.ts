@@ -1,12 +1,12 @@
 import type { Parameterization } from '../core/parameterization.ts';
-import type { CoordinateCheck } from '../judge/results/check-result.ts';
 import type { judgeEquivalence } from '../judge/judge-equivalence.ts';
 import type { ExponentsExpectation } from '../judge/judge-exponents.ts';
-import type { MeasuredSize } from '../judge/measured.ts';
 import type { ScalingExpectation } from '../judge/judge-scaling.ts';
 import type { TransferExpectation } from '../judge/judge-transfer.ts';
-import type { ExponentFit } from '../judge/statistics/exponent-fit.ts';
+import type { MeasuredSize } from '../judge/measured.ts';
+import type { CoordinateCheck } from '../judge/results/check-result.ts';
 import type { TransferSweep } from '../judge/results/sweep-result.ts';
+import type { ExponentFit } from '../judge/statistics/exponent-fit.ts';
 
 /** Where a method would stand if `expect` had been given what it is for: nothing to call. */
 export interface NotFor<Wanted extends string> {

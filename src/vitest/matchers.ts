@@ -1,9 +1,9 @@
 import { judgeCoordinateCheck } from '../judge/judge-check.ts';
 import { judgeEquivalence } from '../judge/judge-equivalence.ts';
 import { judgeExponents } from '../judge/judge-exponents.ts';
-import type { Judgment } from '../judge/judgment.ts';
 import { judgeScaling } from '../judge/judge-scaling.ts';
 import { judgeTransfer } from '../judge/judge-transfer.ts';
+import type { Judgment } from '../judge/judgment.ts';
 
 /** What a matcher reads of vitest's `this`. */
 export interface MatcherContext {

@@ -3,9 +3,9 @@ import { pathToFileURL } from 'node:url';
 import type { Piscina } from 'piscina';
 import type { BackendName } from '../backends/report.ts';
 import { invalidArgument } from '../errors.ts';
+import type { TransferCell, TransferJob } from '../judge/results/sweep-result.ts';
 import type { Executor } from '../lab/transfer/executor.ts';
 import { cellError } from '../lab/transfer/job.ts';
-import type { TransferCell, TransferJob } from '../judge/results/sweep-result.ts';
 import type { Answer, WorkerSettings } from './message.ts';
 
 /** Options of {@link workerPool}. */

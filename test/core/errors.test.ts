@@ -164,8 +164,8 @@ const cases: Readonly<Record<string, Case>> = {
     remedy: 'Use one of these',
   },
   'epsilon place unknown': {
-    call: under({ name: 'adam', epsilon: 'in' }),
-    argument: 'optimizer.epsilon',
+    call: under({ name: 'adam', epsilonPlace: 'in' }),
+    argument: 'optimizer.epsilonPlace',
     shows: '"in"',
     remedy: 'Use one of these',
   },
@@ -546,15 +546,15 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'export of ε inside the root to torch': {
     call: () => exportPlan(made('rmsprop'), torch),
-    argument: 'plan.optimizer.epsilon',
+    argument: 'plan.optimizer.epsilonPlace',
     shows: '"inside-root"',
-    remedy: "{ name: 'rmsprop', epsilon: 'outside-root' }",
+    remedy: "{ name: 'rmsprop', epsilonPlace: 'outside-root' }",
   },
   'export of ε outside the root to optax': {
-    call: () => exportPlan(made({ name: 'adagrad', epsilon: 'outside-root' }), optax),
-    argument: 'plan.optimizer.epsilon',
+    call: () => exportPlan(made({ name: 'adagrad', epsilonPlace: 'outside-root' }), optax),
+    argument: 'plan.optimizer.epsilonPlace',
     shows: '"outside-root"',
-    remedy: "{ name: 'adagrad', epsilon: 'inside-root' }",
+    remedy: "{ name: 'adagrad', epsilonPlace: 'inside-root' }",
   },
   'export of Adam with decay': {
     call: () => exportPlan(made('adam'), { ...torch, weightDecay: 0.1 }),

@@ -132,8 +132,16 @@ describe('exportPlan', () => {
     ['nesterov', 'torch', /SGD\(groups, momentum=momentum, nesterov=True\)$/],
     ['adam', 'torch', /torch\.optim\.Adam\(groups\)$/],
     ['adamax', 'torch', /torch\.optim\.Adamax\(groups\)$/],
-    [{ name: 'rmsprop', epsilon: 'outside-root' }, 'torch', /torch\.optim\.RMSprop\(groups\)$/],
-    [{ name: 'adagrad', epsilon: 'outside-root' }, 'torch', /torch\.optim\.Adagrad\(groups\)$/],
+    [
+      { name: 'rmsprop', epsilonPlace: 'outside-root' },
+      'torch',
+      /torch\.optim\.RMSprop\(groups\)$/,
+    ],
+    [
+      { name: 'adagrad', epsilonPlace: 'outside-root' },
+      'torch',
+      /torch\.optim\.Adagrad\(groups\)$/,
+    ],
     ['sgd', 'optax', /"input": optax\.sgd\(4\),/],
     ['momentum', 'optax', /optax\.sgd\(4, momentum=momentum\),/],
     ['adam', 'optax', /optax\.adam\(1, eps=2\.5e-9\),/],

@@ -35,8 +35,8 @@ function literalTypes(): Tree {
   const asked = `${core}asked.ts`;
   const source = `
     import type { ExponentsOf, PresetOptimizer, PresetTables } from './preset-exponents.ts';
-    import type { GaugeName } from './gauge.ts';
-    import type { Role } from './role.ts';
+    import type { GaugeName } from './theory/gauge.ts';
+    import type { Role } from './theory/role.ts';
     export type All = { [P in keyof PresetTables]: { [G in GaugeName]: { [R in Role]: {
       [O in PresetOptimizer]: ExponentsOf<P, G, R, O> } } } };`;
   const options: ts.CompilerOptions = {

@@ -47,7 +47,7 @@ const types = [
   'PresetOptions',
   'PresetTables',
   'Regime',
-  'Response',
+  'OptimizerResponse',
   'Role',
   'Scheme',
   'TensorKind',

@@ -11,7 +11,7 @@ const tfjs = [
   'adamax',
   'adamw',
   'baseShapes',
-  'describe',
+  'tensorsOf',
   'lion',
   'momentum',
   'parameterize',

@@ -102,7 +102,7 @@ describe('theory.md 3.3, Adam’s ε', () => {
   it.each(['rmsprop', 'adagrad'] as const)('twice that inside the root (%s)', (optimizer) => {
     const p = parameterization({ richness: 1 / 4 });
     expect(columns(p, optimizer, 'epsilon')).toStrictEqual([-1.5, -1.5, 0]);
-    const outside = { name: optimizer, epsilon: 'outside-root' } as const;
+    const outside = { name: optimizer, epsilonPlace: 'outside-root' } as const;
     expect(columns(p, outside, 'epsilon')).toStrictEqual([-0.75, -0.75, 0]);
   });
 

@@ -1,26 +1,26 @@
 // Results as the instruments return them, made from known laws with seeded noise. The fits are real
 // fits of the records, so a figure's numbers can be checked against its data.
 
-import { responseOf } from '../../src/core/theory/response.ts';
 import { parameterization } from '../../src/core/parameterization.ts';
-import { type Plan, plan } from '../../src/core/plan/plan.ts';
 import type { PlanJSON } from '../../src/core/plan/data.ts';
+import { type Plan, plan } from '../../src/core/plan/plan.ts';
 import { muP } from '../../src/core/presets.ts';
+import { responseOf } from '../../src/core/theory/response.ts';
 import type {
   CoordinateCheckJSON,
   CoordinateFinding,
   CoordinateRecord,
   Quantity,
 } from '../../src/judge/results/check-result.ts';
-import type { ProfilePoint, RegimeDiagnosisJSON } from '../../src/judge/results/diagnosis-result.ts';
-import { fitExponent } from '../../src/judge/statistics/exponent-fit.ts';
-import type { Outcome } from '../../src/judge/statistics/outcome.ts';
+import type { DiagnosisJSON, ProfilePoint } from '../../src/judge/results/diagnosis-result.ts';
 import type {
   HyperparameterValue,
   TransferCurve,
   TransferGroup,
   TransferSweepJSON,
 } from '../../src/judge/results/sweep-result.ts';
+import { fitExponent } from '../../src/judge/statistics/exponent-fit.ts';
+import type { Outcome } from '../../src/judge/statistics/outcome.ts';
 
 /** Names that would break a file, run in it, or pass for another. */
 export const hostile: string = `</text><script>alert("1")</script>&amp;'"<svg onload=x>\u0000\u0008\ud800\u202e\n]]>`;
@@ -373,7 +373,7 @@ export function wideSweep(): TransferSweepJSON {
 }
 
 /** A run measured at several widths. */
-export function widthsDiagnosis(richness = 0.31): RegimeDiagnosisJSON {
+export function widthsDiagnosis(richness = 0.31): DiagnosisJSON {
   const random = noise(5);
   const widths = [64, 128, 256, 512];
   const seeds = [1, 2, 3];
@@ -393,7 +393,7 @@ export function widthsDiagnosis(richness = 0.31): RegimeDiagnosisJSON {
 }
 
 /** A run measured between a lazy and a rich one. */
-export function referencesDiagnosis(richness = 0.31): RegimeDiagnosisJSON {
+export function referencesDiagnosis(richness = 0.31): DiagnosisJSON {
   const random = noise(3);
   const share = richness / 0.5;
   const laws: readonly [ProfilePoint['quantity'], lazy: number, rich: number][] = [
@@ -431,10 +431,10 @@ export function referencesDiagnosis(richness = 0.31): RegimeDiagnosisJSON {
   };
 }
 
-function diagnosis(richness: number): RegimeDiagnosisJSON {
+function diagnosis(richness: number): DiagnosisJSON {
   return {
     schemaVersion: 1,
-    kind: 'regime-diagnosis',
+    kind: 'diagnosis',
     richness,
     interval: { min: richness - 0.04, max: richness + 0.04 },
     from: 'widths',

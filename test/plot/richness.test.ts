@@ -1,7 +1,7 @@
 // What is drawn of a diagnosis stands where its scales say.
 import type { Document } from '@xmldom/xmldom';
 import { describe, expect, it } from 'vitest';
-import type { RegimeDiagnosisJSON } from '../../src/judge/results/diagnosis-result.ts';
+import type { DiagnosisJSON } from '../../src/judge/results/diagnosis-result.ts';
 import { richnessPlot } from '../../src/plot/index.ts';
 import { referencesDiagnosis, widthsDiagnosis } from './fixtures.ts';
 import {
@@ -117,7 +117,7 @@ describe('a profile between references', () => {
   });
 
   it('shades only where both references were measured', () => {
-    const broken: RegimeDiagnosisJSON = {
+    const broken: DiagnosisJSON = {
       ...diagnosis,
       profile: diagnosis.profile
         .filter(({ quantity }) => quantity === 'feature movement')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CoordinateCheckJSON } from '../../src/judge/results/check-result.ts';
-import type { RegimeDiagnosisJSON } from '../../src/judge/results/diagnosis-result.ts';
+import type { DiagnosisJSON } from '../../src/judge/results/diagnosis-result.ts';
 import type { TransferSweepJSON } from '../../src/judge/results/sweep-result.ts';
 import {
   coordinateCheckPlot,
@@ -59,7 +59,7 @@ const hostileSweep = (): TransferSweepJSON =>
       grid: [-5, -4, -3, -2],
     })),
   );
-const hostileDiagnosis = (): RegimeDiagnosisJSON => ({
+const hostileDiagnosis = (): DiagnosisJSON => ({
   ...referencesDiagnosis(),
   sentence: hostile,
   failures: [{ width: 64, seed: 1, network: 'lazy', step: 3, problem: hostile }],

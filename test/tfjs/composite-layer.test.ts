@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { muP } from '../../src/index.ts';
-import { describe, parameterize, sgd } from '../../src/tfjs/index.ts';
+import { parameterize, sgd, tensorsOf } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 
 /** A layer of one's own that is made of a dense layer and lists its weights. */
@@ -41,20 +41,20 @@ const build = (width: number): tf.LayersModel =>
     ],
   });
 
-const roles = {
+const tensors = {
   'block/kernel': { role: 'hidden', initializer: tf.initializers.glorotNormal({}) },
   'block/bias': 'input',
 } as const;
 
 onBackend('cpu', 'a layer made of others', () => {
   test('is refused until its weights are declared, not left in SP', () => {
-    expect(() => describe(build(16), { base: build, baseWidth: 8 })).toThrow(
-      "Declare it: roles: { 'block/kernel'",
+    expect(() => tensorsOf(build(16), { base: build, baseWidth: 8 })).toThrow(
+      "Declare it: tensors: { 'block/kernel'",
     );
   });
 
   test('is planned like any other once they are', () => {
-    const specs = describe(build(16), { base: build, baseWidth: 8, roles });
+    const specs = tensorsOf(build(16), { base: build, baseWidth: 8, tensors });
     expect(specs.find(({ name }) => name === 'block/kernel')).toMatchObject({
       fanIn: { size: 16, base: 8 },
       fanOut: { size: 16, base: 8 },
@@ -64,7 +64,7 @@ onBackend('cpu', 'a layer made of others', () => {
       baseWidth: 8,
       parameterization: muP(),
       optimizer: sgd({ learningRate: 0.1 }),
-      roles,
+      tensors,
     });
     expect(plan.row('block/bias')).toMatchObject({ role: 'input', lr: 2 });
   });

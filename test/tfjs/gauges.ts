@@ -23,7 +23,7 @@ export interface Subject {
   readonly richness: number;
   readonly width: number;
   readonly baseWidth: number;
-  readonly roles?: Declarations;
+  readonly tensors?: Declarations;
   /** For models of tokens. */
   readonly vocabulary?: number;
   readonly batchSize?: number;
@@ -40,7 +40,7 @@ export interface Run {
 
 /** The same training, from the same seed, in every gauge. */
 export async function runEveryGauge(subject: Subject): Promise<readonly Run[]> {
-  const { make, optimizer, richness, width, baseWidth, roles, steps = 8 } = subject;
+  const { make, optimizer, richness, width, baseWidth, tensors, steps = 8 } = subject;
   const runs: Run[] = [];
   for (const gauge of gauges) {
     const parameterized = parameterize(make, {
@@ -50,7 +50,7 @@ export async function runEveryGauge(subject: Subject): Promise<readonly Run[]> {
       optimizer,
       seed: 7,
       onWarning: () => {},
-      ...(roles === undefined ? {} : { roles }),
+      ...(tensors === undefined ? {} : { tensors }),
     });
     const { model } = parameterized;
     model.compile({ loss, optimizer: parameterized.optimizer });

@@ -4,11 +4,11 @@ import { type Gauge, muP } from '../../src/index.ts';
 import {
   adam,
   baseShapes,
-  describe,
   type OptimizerDescription,
   parameterize,
   planOf,
   resume,
+  tensorsOf,
 } from '../../src/tfjs/index.ts';
 import { onBackend, onEveryBackend } from '../on-backends.ts';
 import { growth, held, nothing } from './memory.ts';
@@ -19,10 +19,10 @@ const optimizer = adam({ learningRate: 0.02, clipNorm: 1, weightDecay: 0.01 });
 const inGauge = (gauge: Gauge) => ({ parameterization: muP({ gauge }), optimizer });
 
 onEveryBackend('no call leaves a tensor behind', () => {
-  it('describe, baseShapes and planOf', () => {
+  it('tensorsOf, baseShapes and planOf', () => {
     const [model, base, delta] = [mlp(16), mlp(4), mlp(8)];
-    expect(growth(() => describe(model, { base, delta }))).toStrictEqual(nothing);
-    expect(growth(() => describe(model, { base: mlp, baseWidth: 4 }))).toStrictEqual(nothing);
+    expect(growth(() => tensorsOf(model, { base, delta }))).toStrictEqual(nothing);
+    expect(growth(() => tensorsOf(model, { base: mlp, baseWidth: 4 }))).toStrictEqual(nothing);
     expect(growth(() => baseShapes(base, { delta }))).toStrictEqual(nothing);
     parameterize(model, { ...inGauge('unit-multiplier'), base });
     expect(growth(() => planOf(model))).toStrictEqual(nothing);
@@ -48,7 +48,7 @@ onEveryBackend('no call leaves a tensor behind', () => {
       const kept = growth(() => parameterize(twice, { ...inGauge(gauge), ...options }));
       expect(kept.tensors, gauge).toBe(6);
     }
-    expect(growth(() => describe(twice(8), { base: twice, baseWidth: 4 })).tensors).toBe(6);
+    expect(growth(() => tensorsOf(twice(8), { base: twice, baseWidth: 4 })).tensors).toBe(6);
   });
 
   it.each([undefined, 3])('parameterize in place (seed %s)', (seed) => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { muP, plan } from '../../src/index.ts';
-import { type DescribeOptions, describe } from '../../src/tfjs/index.ts';
+import { type TensorsOfOptions, tensorsOf } from '../../src/tfjs/index.ts';
 
 /** Input, hidden and readout layer, with names. */
 export function mlp(width: number, { outputs = 3 }: { outputs?: number } = {}): tf.LayersModel {
@@ -14,11 +14,11 @@ export function mlp(width: number, { outputs = 3 }: { outputs?: number } = {}): 
 }
 
 /** Every tensor's role, by name. */
-export function rolesOf(model: tf.LayersModel, options: DescribeOptions): Record<string, string> {
+export function rolesOf(model: tf.LayersModel, options: TensorsOfOptions): Record<string, string> {
   const { rows } = plan({
     parameterization: muP(),
     optimizer: 'sgd',
-    tensors: describe(model, options),
+    tensors: tensorsOf(model, options),
   });
   return Object.fromEntries(rows.map(({ name, role }) => [name, role]));
 }

@@ -96,7 +96,7 @@ onBackend('cpu', 'a model that cannot be parameterized is refused', () => {
   it('is not refused a second time once the first try failed', () => {
     const model = mlp(16);
     expect(() => parameterize(model, { ...given(), seed: -1 })).toThrow();
-    expect(() => parameterize(model, { ...given(), roles: { none: 'hidden' } })).toThrow();
+    expect(() => parameterize(model, { ...given(), tensors: { none: 'hidden' } })).toThrow();
     expect(parameterize(model, given()).model).toBe(model);
   });
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { muP, parameterization } from '../../src/index.ts';
-import { type Base, baseShapes, describe, parameterize, sgd } from '../../src/tfjs/index.ts';
+import { type Base, baseShapes, parameterize, sgd, tensorsOf } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { mlp, rolesOf } from './models.ts';
 
@@ -11,15 +11,15 @@ onBackend('cpu', 'what a model is compared with', () => {
   it('a base model, its shapes as JSON, and a factory say the same', () => {
     const model = mlp(16);
     const shapes = JSON.parse(JSON.stringify(baseShapes(mlp(4))));
-    const expected = describe(model, { base: mlp(4) });
+    const expected = tensorsOf(model, { base: mlp(4) });
     expect(expected).toContainEqual({
       name: 'hidden/kernel',
       kind: 'weight',
       fanIn: { size: 16, base: 4 },
       fanOut: { size: 16, base: 4 },
     });
-    expect(describe(model, { base: shapes })).toStrictEqual(expected);
-    expect(describe(model, { base: mlp, baseWidth: 4 })).toStrictEqual(expected);
+    expect(tensorsOf(model, { base: shapes })).toStrictEqual(expected);
+    expect(tensorsOf(model, { base: mlp, baseWidth: 4 })).toStrictEqual(expected);
   });
 
   it('base shapes are plain data with a schema version', () => {
@@ -52,7 +52,7 @@ onBackend('cpu', 'what a model is compared with', () => {
         ],
       });
     const model = make(16, 8);
-    expect(() => describe(model, { base: make(4, 8) })).toThrow(/hidden\/kernel.*bottleneck/);
+    expect(() => tensorsOf(model, { base: make(4, 8) })).toThrow(/hidden\/kernel.*bottleneck/);
     expect(rolesOf(model, { base: make(4, 8), delta: make(8, 16) })).toMatchObject({
       'hidden/kernel': 'hidden',
       'out/kernel': 'output',
@@ -129,12 +129,12 @@ onBackend('cpu', 'a base of another architecture is refused', () => {
       /baseWidth: received undefined/,
     ],
   ])('%s', (_, model, base, message) => {
-    expect(() => describe(model(), { base: base() })).toThrow(message);
+    expect(() => tensorsOf(model(), { base: base() })).toThrow(message);
   });
 
   it('in a delta model too', () => {
     const delta = other(6, tf.layers.dense({ name: 'out', units: 2 }));
-    expect(() => describe(other(8), { base: other(4), delta })).toThrow(/delta: received/);
+    expect(() => tensorsOf(other(8), { base: other(4), delta })).toThrow(/delta: received/);
     expect(() => baseShapes(other(4), { delta })).toThrow(/delta: received/);
   });
 

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { muP } from '../../src/index.ts';
 import {
   type Declarations,
-  describe,
   parameterize,
   registerMultipliedLayers,
   sgd,
+  tensorsOf,
 } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { Query, withQuery } from './custom-layer.ts';
@@ -15,8 +15,8 @@ import { batchFor, predictions } from './training.ts';
 
 const { layers } = tf;
 const initializer = tf.initializers.heNormal({});
-const specOf = (roles: Declarations, transposed = false) =>
-  describe(withQuery(8, { transposed }), { base: withQuery(4, { transposed }), roles }).find(
+const specOf = (tensors: Declarations, transposed = false) =>
+  tensorsOf(withQuery(8, { transposed }), { base: withQuery(4, { transposed }), tensors }).find(
     ({ name }) => name === 'attention/query',
   );
 
@@ -24,7 +24,7 @@ onBackend('cpu', 'a weight of an unknown layer', () => {
   it('must be declared, and the error says how', () => {
     const error = (() => {
       try {
-        describe(withQuery(8), { base: withQuery(4) });
+        tensorsOf(withQuery(8), { base: withQuery(4) });
       } catch (caught) {
         return caught;
       }
@@ -32,7 +32,7 @@ onBackend('cpu', 'a weight of an unknown layer', () => {
     })();
     expect(error).toMatchObject({ _tag: 'undeclared-tensor' });
     expect(String(error)).toContain('attention/query');
-    expect(String(error)).toContain("roles: { 'attention/query': 'hidden' }");
+    expect(String(error)).toContain("tensors: { 'attention/query': 'hidden' }");
   });
 
   it('declared by its fans or by default is read as (…, in, out)', () => {
@@ -71,7 +71,7 @@ onBackend('cpu', 'a weight of an unknown layer', () => {
         base: withQuery(4),
         parameterization: muP({ gauge }),
         optimizer: sgd({ learningRate: 0.1 }),
-        roles: { 'attention/query': { initializer } },
+        tensors: { 'attention/query': { initializer } },
         seed: 3,
       });
       return predictions(model, batchFor(model));
@@ -92,19 +92,19 @@ onBackend('cpu', 'a tensor that narrows inside the network', () => {
     });
 
   it('must be declared, and the error says how', () => {
-    expect(() => describe(narrow(8), { base: narrow(4) })).toThrow(
-      /narrow\/kernel.*roles: \{ 'narrow\/kernel': 'output' \}.*'hidden' for a bottleneck/,
+    expect(() => tensorsOf(narrow(8), { base: narrow(4) })).toThrow(
+      /narrow\/kernel.*tensors: \{ 'narrow\/kernel': 'output' \}.*'hidden' for a bottleneck/,
     );
   });
 
   it.each(['output', 'hidden'] as const)('can be declared as %s', (role) => {
-    const options = { base: narrow(4), roles: { 'narrow/kernel': role } };
+    const options = { base: narrow(4), tensors: { 'narrow/kernel': role } };
     expect(rolesOf(narrow(8), options)).toMatchObject({
       'narrow/kernel': role,
       'wide/kernel': 'input',
       'out/kernel': 'output',
     });
-    const declared = { base: narrow(4), roles: { 'narrow/kernel': { role } } };
+    const declared = { base: narrow(4), tensors: { 'narrow/kernel': { role } } };
     expect(rolesOf(narrow(8), declared)).toStrictEqual(rolesOf(narrow(8), options));
   });
 
@@ -123,8 +123,8 @@ onBackend('cpu', 'a tensor that narrows inside the network', () => {
           }),
         ],
       });
-    expect(() => describe(make(8), { base: make(4) })).toThrow(/narrow\/kernel/);
-    expect(() => describe(make(8), { base: make(4) })).not.toThrow(/rest\/out/);
+    expect(() => tensorsOf(make(8), { base: make(4) })).toThrow(/narrow\/kernel/);
+    expect(() => tensorsOf(make(8), { base: make(4) })).not.toThrow(/rest\/out/);
   });
 });
 
@@ -133,13 +133,13 @@ onBackend('cpu', 'declarations that cannot be', () => {
     ['of no tensor', { 'hiden/kernel': 'hidden' }, /hiden\/kernel.*no such tensor.*hidden\/kernel/],
     ['of no role', { 'hidden/kernel': 'readout' as 'output' }, /readout/],
     ['of a role that the shape rules out', { 'hidden/kernel': 'output' }, /hidden\/kernel/],
-  ])('%s', (_, roles, message) => {
+  ])('%s', (_, tensors, message) => {
     expect(() =>
       parameterize(mlp(8), {
         base: mlp(4),
         parameterization: muP(),
         optimizer: sgd({ learningRate: 0.1 }),
-        roles,
+        tensors,
       }),
     ).toThrow(message);
   });

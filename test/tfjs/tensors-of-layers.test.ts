@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import type { Dim, TensorKind } from '../../src/index.ts';
-import { describe } from '../../src/tfjs/index.ts';
+import { tensorsOf } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 
 const { layers } = tf;
@@ -220,7 +220,7 @@ function modelOf(make: (typeof cases)[number][1], w: number): tf.LayersModel {
 
 onBackend('cpu', 'every layer’s fans and kinds', () => {
   it.each(cases)('%s', (_, make, expected) => {
-    const specs = describe(modelOf(make, 8), { base: modelOf(make, 4) });
+    const specs = tensorsOf(modelOf(make, 8), { base: modelOf(make, 4) });
     expect(specs.map((spec) => [spec.name, spec.kind, spec.fanIn, spec.fanOut])).toStrictEqual(
       expected,
     );

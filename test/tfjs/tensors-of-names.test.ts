@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { muP } from '../../src/index.ts';
-import { describe, parameterize, planOf, sgd } from '../../src/tfjs/index.ts';
+import { parameterize, planOf, sgd, tensorsOf } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { mlp, reloaded } from './models.ts';
 
@@ -59,7 +59,7 @@ const names = [
 ];
 
 const namesOf = (model: tf.LayersModel, base: tf.LayersModel) =>
-  describe(model, { base }).map(({ name }) => name);
+  tensorsOf(model, { base }).map(({ name }) => name);
 
 onBackend('cpu', 'a tensor’s name is the same in every instance of a model', () => {
   it('however many models were made before it', () => {

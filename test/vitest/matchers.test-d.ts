@@ -1,8 +1,8 @@
 import { expect, expectTypeOf, it } from 'vitest';
 import { muP, ntk } from '../../src/index.ts';
 import type { CoordinateCheck } from '../../src/judge/results/check-result.ts';
-import type { ExponentFit } from '../../src/judge/statistics/exponent-fit.ts';
 import type { TransferSweep } from '../../src/judge/results/sweep-result.ts';
+import type { ExponentFit } from '../../src/judge/statistics/exponent-fit.ts';
 import '../../src/vitest/index.ts';
 
 interface Received {

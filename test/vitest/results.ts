@@ -1,7 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { responseOf } from '../../src/core/theory/response.ts';
 import { muP } from '../../src/index.ts';
-import { formatCheck } from '../../src/lab/coordinate-check/format.ts';
 import type {
   CoordinateCheck,
   CoordinateCheckJSON,
@@ -9,6 +8,7 @@ import type {
 } from '../../src/judge/results/check-result.ts';
 import { fitExponent, type SizeAtWidth } from '../../src/judge/statistics/exponent-fit.ts';
 import type { Outcome } from '../../src/judge/statistics/outcome.ts';
+import { formatCheck } from '../../src/lab/coordinate-check/format.ts';
 import { normals } from '../lab/transfer/synthetic.ts';
 
 /** The message of the error that a failing assertion throws, without colours. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeTransfer } from '../../src/judge/judge-transfer.ts';
-import { distanceOf, placeOn } from '../../src/judge/within.ts';
 import type { TransferSweep } from '../../src/judge/results/sweep-result.ts';
+import { distanceOf, placeOn } from '../../src/judge/within.ts';
 import { summarizeSweep } from '../../src/lab/transfer/summarize.ts';
 import '../../src/vitest/index.ts';
 import { type Synthetic, synthetic } from '../lab/transfer/synthetic.ts';

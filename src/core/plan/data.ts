@@ -1,6 +1,6 @@
-import type { Depth } from '../theory/depth.ts';
-import type { Optimizer, Response } from '../theory/response.ts';
 import type { Parameterization, ParameterizationJSON } from '../parameterization.ts';
+import type { Depth } from '../theory/depth.ts';
+import type { Optimizer, OptimizerResponse } from '../theory/response.ts';
 import type { PlanRow } from './row.ts';
 import type { TensorSpec } from './tensor.ts';
 
@@ -19,7 +19,7 @@ export interface PlanOptions {
 export interface PlanJSON {
   readonly schemaVersion: 1;
   readonly parameterization: ParameterizationJSON;
-  readonly optimizer: Response;
+  readonly optimizer: OptimizerResponse;
   readonly branchMultiplier: number;
   readonly rows: readonly PlanRow[];
   readonly warnings: readonly string[];

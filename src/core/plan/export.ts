@@ -133,7 +133,7 @@ export function exportPlan(plan: Plan, options: ExportPlanOptions): string {
   if (format !== 'torch' && format !== 'optax') {
     throw invalidArgument('format', format, "It is 'torch' or 'optax'.", 'Use one of these.');
   }
-  const { name, epsilon, decay } = plan.optimizer;
+  const { name, epsilonPlace, decay } = plan.optimizer;
   const spelling = spellings[format][name];
   if (spelling === undefined) {
     throw invalidArgument(
@@ -144,12 +144,12 @@ export function exportPlan(plan: Plan, options: ExportPlanOptions): string {
     );
   }
   const { className, insideRoot = false, coupledDecay = false } = spelling;
-  if (epsilon !== 'none' && (epsilon === 'inside-root') !== insideRoot) {
+  if (epsilonPlace !== 'none' && (epsilonPlace === 'inside-root') !== insideRoot) {
     throw invalidArgument(
-      'plan.optimizer.epsilon',
-      epsilon,
+      'plan.optimizer.epsilonPlace',
+      epsilonPlace,
       `${format}'s ${className} has ε ${insideRoot ? 'inside' : 'outside'} the root.`,
-      `Make the plan with optimizer: { name: '${name}', epsilon: '${insideRoot ? 'inside-root' : 'outside-root'}' }.`,
+      `Make the plan with optimizer: { name: '${name}', epsilonPlace: '${insideRoot ? 'inside-root' : 'outside-root'}' }.`,
     );
   }
   if (options.weightDecay && (!coupledDecay || decay === 'independent')) {
@@ -193,7 +193,8 @@ function torchText(
 ): string {
   const lines = groups.map((group) => {
     const names = group.tensors.map((tensor) => `params[${JSON.stringify(tensor)}]`).join(', ');
-    const epsilon = plan.optimizer.epsilon === 'none' ? '' : `, "eps": ${python(group.epsilon)}`;
+    const epsilon =
+      plan.optimizer.epsilonPlace === 'none' ? '' : `, "eps": ${python(group.epsilon)}`;
     const decay = weightDecay === 0 ? '' : `, "weight_decay": ${python(group.weightDecay)}`;
     return `    {"params": [${names}], "lr": ${python(group.learningRate)}${epsilon}${decay}},`;
   });
@@ -222,7 +223,7 @@ function optaxText(
     group.tensors.map((tensor) => `    ${JSON.stringify(tensor)}: ${JSON.stringify(group.label)},`),
   );
   const transformations = groups.map((group) => {
-    const epsilon = plan.optimizer.epsilon === 'none' ? '' : `, eps=${python(group.epsilon)}`;
+    const epsilon = plan.optimizer.epsilonPlace === 'none' ? '' : `, eps=${python(group.epsilon)}`;
     const decay = weightDecay === 0 ? '' : `, weight_decay=${python(group.weightDecay)}`;
     return `    ${JSON.stringify(group.label)}: optax.${className}(${python(group.learningRate)}${more}${epsilon}${decay}),`;
   });

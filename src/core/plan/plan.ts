@@ -1,20 +1,20 @@
 import { invalidArgument } from '../../errors.ts';
-import { depthFactors, noDepth } from '../theory/depth.ts';
-import type { Dim } from './dim.ts';
-import type { Gauge } from '../theory/gauge.ts';
-import { checkResponse, type Response, responseOf } from '../theory/response.ts';
 import { type ParameterizationJSON, parameterizationFromJSON } from '../parameterization.ts';
+import { depthFactors, noDepth } from '../theory/depth.ts';
+import type { Gauge } from '../theory/gauge.ts';
+import { checkResponse, type OptimizerResponse, responseOf } from '../theory/response.ts';
 import type { PlanJSON, PlanOptions } from './data.ts';
+import type { Dim } from './dim.ts';
 import { type PlanRow, rowOf } from './row.ts';
 import { formatPlan } from './table.ts';
-import { warningsOf } from './warnings.ts';
 import { checkTensor, type TensorSpec } from './tensor.ts';
+import { warningsOf } from './warnings.ts';
 
 /** What every tensor of a model gets, to be read before one weight is touched. */
 export interface Plan {
   readonly parameterization: ParameterizationJSON;
   /** The optimizer with every convention filled in. */
-  readonly optimizer: Response;
+  readonly optimizer: OptimizerResponse;
   readonly gauge: Gauge;
   readonly rows: readonly PlanRow[];
   /** What may not work as hoped, one sentence each. */

@@ -1,9 +1,9 @@
-import type { DepthFactors } from '../theory/depth.ts';
-import { baseOf, type Dim, formatDim, ratioOf, sizeOf } from './dim.ts';
-import { epsilonDegree, fanFactorValue, type Response } from '../theory/response.ts';
 import { factorsOf, type Parameterization } from '../parameterization.ts';
+import type { DepthFactors } from '../theory/depth.ts';
 import { evaluate, type Power, type Ratios } from '../theory/power.ts';
+import { epsilonDegree, fanFactorValue, type OptimizerResponse } from '../theory/response.ts';
 import type { Role } from '../theory/role.ts';
+import { baseOf, type Dim, formatDim, ratioOf, sizeOf } from './dim.ts';
 import { sumsAcrossWidth, type TensorKind, type TensorSpec } from './tensor.ts';
 
 /** What one tensor gets: factors relative to the base model, exactly 1 at the base width. */
@@ -34,7 +34,7 @@ export function rowOf(
   tensor: TensorSpec,
   role: Role,
   parameterization: Parameterization,
-  response: Response,
+  response: OptimizerResponse,
   depth: DepthFactors,
 ): PlanRow {
   const { name, kind = 'weight', fanIn, fanOut } = tensor;
@@ -65,7 +65,7 @@ export function rowOf(
 }
 
 /** How much larger than at base the optimizer's own fan factor is. */
-function fanFactorRatio(tensor: TensorSpec, { fanFactor }: Response): number {
+function fanFactorRatio(tensor: TensorSpec, { fanFactor }: OptimizerResponse): number {
   // Its real shape counts, whether or not the fan-in scales; a vector sums nothing.
   const matrix = (tensor.kind ?? 'weight') === 'weight';
   const fanIn = matrix ? sizeOf(tensor.fanIn) : 1;

@@ -1,6 +1,6 @@
-import { formatDim } from './dim.ts';
 import type { Gauge } from '../theory/gauge.ts';
 import type { PlanJSON } from './data.ts';
+import { formatDim } from './dim.ts';
 import type { PlanRow } from './row.ts';
 
 /** The columns of a plan's table: heading and cell. */
@@ -22,7 +22,7 @@ const leftAligned = new Set(['tensor', 'role', 'why']);
 /** A plan as an aligned table, with its warnings below. */
 export function formatPlan(plan: PlanJSON): string {
   const shown = columns.filter(
-    ([heading]) => heading !== 'epsilon' || plan.optimizer.epsilon !== 'none',
+    ([heading]) => heading !== 'epsilon' || plan.optimizer.epsilonPlace !== 'none',
   );
   const cells = [
     shown.map(([heading]) => heading),

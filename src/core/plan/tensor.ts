@@ -1,6 +1,6 @@
 import { invalidArgument, RichscaleError } from '../../errors.ts';
-import { checkDim, type Dim, formatDim, scales } from './dim.ts';
 import { checkRole, type Role, roleOf } from '../theory/role.ts';
+import { checkDim, type Dim, formatDim, scales } from './dim.ts';
 
 /** What a tensor is for; `weight` if left out. The last three have no growing fan-in. */
 export type TensorKind = 'weight' | 'bias' | 'gain' | 'embedding';

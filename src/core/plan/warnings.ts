@@ -1,12 +1,12 @@
-import { type Dim, formatDim, ratioOf, scales } from './dim.ts';
-import type { Response } from '../theory/response.ts';
+import type { OptimizerResponse } from '../theory/response.ts';
 import type { PlanOptions } from './data.ts';
+import { type Dim, formatDim, ratioOf, scales } from './dim.ts';
 import type { PlanRow } from './row.ts';
 
 /** Everything about a plan that may not work as hoped, one sentence each. */
 export function warningsOf(
   options: PlanOptions,
-  optimizer: Response,
+  optimizer: OptimizerResponse,
   rows: readonly PlanRow[],
 ): string[] {
   return [
@@ -84,7 +84,7 @@ function depthWithoutBranches({ depth, tensors }: PlanOptions): string[] {
   ];
 }
 
-function muonOnVectors(optimizer: Response, rows: readonly PlanRow[]): string[] {
+function muonOnVectors(optimizer: OptimizerResponse, rows: readonly PlanRow[]): string[] {
   if (optimizer.matrix === 0 || rows.every(({ kind }) => kind === 'weight')) return [];
   const vector = rows.find(({ kind }) => kind !== 'weight');
   return [

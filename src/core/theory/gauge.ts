@@ -1,7 +1,7 @@
 import { invalidArgument } from '../../errors.ts';
 import { affine } from './affine.ts';
-import { responseOf } from './response.ts';
 import { ofFanIn, ofFanOut, one, type Power, raise } from './power.ts';
+import { responseOf } from './response.ts';
 import type { Role } from './role.ts';
 import { type Scheme, scalingOf } from './scheme.ts';
 

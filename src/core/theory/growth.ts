@@ -1,7 +1,7 @@
-import { affine, at } from './affine.ts';
-import { type Optimizer, responseOf, updatePerLearningRate } from './response.ts';
 import type { Parameterization } from '../parameterization.ts';
+import { affine, at } from './affine.ts';
 import { ofFanOut, one, type Power, product, totalExponent } from './power.ts';
+import { type Optimizer, responseOf, updatePerLearningRate } from './response.ts';
 import type { Role } from './role.ts';
 import { settled } from './scheme.ts';
 

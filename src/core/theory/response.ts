@@ -50,7 +50,7 @@ export interface NamedOptimizer {
   /** Muon only; `sqrt(out/in)` if left out. */
   readonly fanFactor?: FanFactor;
   /** Where ε stands; the place that tfjs puts it if left out. */
-  readonly epsilon?: EpsilonPlace;
+  readonly epsilonPlace?: EpsilonPlace;
   /** How weight decay enters; `coupled` if left out. */
   readonly decay?: Decay;
 }
@@ -60,7 +60,7 @@ export interface CustomOptimizer {
   /** 1 for SGD, 0 for sign-like rules; any finite number. */
   readonly degree: number;
   /** Where ε stands; `outside-root` at degree 0 and `none` otherwise if left out. */
-  readonly epsilon?: EpsilonPlace;
+  readonly epsilonPlace?: EpsilonPlace;
   /** How weight decay enters; `coupled` if left out. */
   readonly decay?: Decay;
 }
@@ -80,32 +80,35 @@ export type Family =
  * How the update answers: an update entry has size
  * η · g^gradientDegree · σ^weightDegree · (m_in·m_out)^(−matrix/2).
  */
-export interface Response {
+export interface OptimizerResponse {
   readonly name: string;
   readonly family: Family;
   readonly gradientDegree: number;
   readonly weightDegree: number;
   readonly matrix: 0 | 1;
-  readonly epsilon: EpsilonPlace;
+  readonly epsilonPlace: EpsilonPlace;
   readonly decay: Decay;
   readonly fanFactor: FanFactor;
 }
 
-type Kind = Pick<Response, 'family' | 'gradientDegree' | 'weightDegree' | 'matrix' | 'epsilon'>;
+type Kind = Pick<
+  OptimizerResponse,
+  'family' | 'gradientDegree' | 'weightDegree' | 'matrix' | 'epsilonPlace'
+>;
 
 const gradientProportional: Kind = {
   family: 'gradient-proportional',
   gradientDegree: 1,
   weightDegree: 0,
   matrix: 0,
-  epsilon: 'none',
+  epsilonPlace: 'none',
 };
-const perEntry = (epsilon: EpsilonPlace): Kind => ({
+const perEntry = (epsilonPlace: EpsilonPlace): Kind => ({
   family: 'scale-free per entry',
   gradientDegree: 0,
   weightDegree: 0,
   matrix: 0,
-  epsilon,
+  epsilonPlace,
 });
 
 const known: Readonly<Record<OptimizerName, Kind>> = {
@@ -141,7 +144,7 @@ const decays: readonly Decay[] = ['coupled', 'independent', 'l2'];
  * @throws `invalid-argument` for an unknown name or convention, or a degree that is not finite;
  *   `inconsistent-decay` for L2 in the gradient of a rule that is not proportional to it
  */
-export function responseOf(optimizer: Optimizer): Response {
+export function responseOf(optimizer: Optimizer): OptimizerResponse {
   const given: Partial<NamedOptimizer & CustomOptimizer> =
     typeof optimizer === 'string' ? { name: optimizer } : (optimizer ?? {});
   if (given.degree !== undefined && given.name === undefined) {
@@ -160,7 +163,7 @@ export function responseOf(optimizer: Optimizer): Response {
       gradientDegree: degree,
       weightDegree: 0,
       matrix: 0,
-      epsilon: degree === 0 ? 'outside-root' : 'none',
+      epsilonPlace: degree === 0 ? 'outside-root' : 'none',
       fanFactor: 'one',
     });
   }
@@ -188,15 +191,15 @@ export function responseOf(optimizer: Optimizer): Response {
 }
 
 /** The optimizer that has this response: what `responseOf` was given, conventions spelled out. */
-export function optimizerOf(response: Response): Optimizer {
-  const { family, gradientDegree, epsilon, decay, fanFactor } = response;
-  if (family === 'custom') return { degree: gradientDegree, epsilon, decay };
+export function optimizerOf(response: OptimizerResponse): Optimizer {
+  const { family, gradientDegree, epsilonPlace, decay, fanFactor } = response;
+  if (family === 'custom') return { degree: gradientDegree, epsilonPlace, decay };
   const name = response.name as OptimizerName;
-  return { name, epsilon, decay, ...(name === 'muon' ? { fanFactor } : {}) };
+  return { name, epsilonPlace, decay, ...(name === 'muon' ? { fanFactor } : {}) };
 }
 
 /** Throws `invalid-argument` unless the value is a response, as JSON holds it. */
-export function checkResponse(value: Response, argument: string): void {
+export function checkResponse(value: OptimizerResponse, argument: string): void {
   const { gradientDegree, weightDegree, matrix } = value ?? {};
   if ([gradientDegree, weightDegree, matrix].every(Number.isFinite)) return;
   throw invalidArgument(
@@ -208,22 +211,22 @@ export function checkResponse(value: Response, argument: string): void {
 }
 
 function withConventions(
-  given: { readonly epsilon?: EpsilonPlace; readonly decay?: Decay },
-  response: Omit<Response, 'decay'>,
-): Response {
-  const settled: Response = {
+  given: { readonly epsilonPlace?: EpsilonPlace; readonly decay?: Decay },
+  response: Omit<OptimizerResponse, 'decay'>,
+): OptimizerResponse {
+  const settled: OptimizerResponse = {
     ...response,
-    epsilon: given.epsilon ?? response.epsilon,
+    epsilonPlace: given.epsilonPlace ?? response.epsilonPlace,
     decay: given.decay ?? 'coupled',
   };
-  checkOneOf('optimizer.epsilon', settled.epsilon, epsilonPlaces);
+  checkOneOf('optimizer.epsilonPlace', settled.epsilonPlace, epsilonPlaces);
   checkOneOf('optimizer.decay', settled.decay, decays);
   checkOneOf('optimizer.fanFactor', settled.fanFactor, fanFactors);
   checkDecay(settled);
   return settled;
 }
 
-function checkDecay(response: Response): void {
+function checkDecay(response: OptimizerResponse): void {
   if (response.decay !== 'l2') return;
   if (response.gradientDegree === 1 && response.weightDegree === 0) return;
   throw new RichscaleError('inconsistent-decay', {
@@ -249,7 +252,11 @@ function checkOneOf(argument: string, value: string, allowed: readonly string[])
  * The size of an update entry per unit of learning rate, before any fan factor, for a tensor
  * whose gradient and weight entries have the given sizes.
  */
-export function updatePerLearningRate(response: Response, gradient: Power, weight: Power): Power {
+export function updatePerLearningRate(
+  response: OptimizerResponse,
+  gradient: Power,
+  weight: Power,
+): Power {
   const matrix: Power =
     response.matrix === 0 ? one : { fanIn: affine(-1 / 2), fanOut: affine(-1 / 2), factor: 1 };
   return product(
@@ -260,8 +267,8 @@ export function updatePerLearningRate(response: Response, gradient: Power, weigh
 }
 
 /** The gradient's degree in ε: ε ∝ g outside the root, g² inside, none where there is no ε. */
-export function epsilonDegree(response: Response): 0 | 1 | 2 {
-  return response.epsilon === 'none' ? 0 : response.epsilon === 'outside-root' ? 1 : 2;
+export function epsilonDegree(response: OptimizerResponse): 0 | 1 | 2 {
+  return response.epsilonPlace === 'none' ? 0 : response.epsilonPlace === 'outside-root' ? 1 : 2;
 }
 
 /** The value of a fan factor for one matrix. */

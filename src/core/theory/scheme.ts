@@ -1,6 +1,6 @@
 import { affine } from './affine.ts';
-import { type Response, updatePerLearningRate } from './response.ts';
 import { ofFanIn, ofFanOut, one, type Power, product, quotient, raise, settle } from './power.ts';
+import { type OptimizerResponse, updatePerLearningRate } from './response.ts';
 import type { Role } from './role.ts';
 import { sizes } from './sizes.ts';
 
@@ -18,7 +18,7 @@ export type Scheme =
       readonly kind: 'abc';
       readonly exponents: Readonly<Record<Exclude<Role, 'fixed'>, AbcExponents>>;
       /** The optimizer for which `lr` is stated; absent: the same `lr` for every optimizer. */
-      readonly optimizer?: Response;
+      readonly optimizer?: OptimizerResponse;
     }
   | { readonly kind: 'mix'; readonly from: Scheme; readonly to: Scheme; readonly t: number };
 
@@ -41,7 +41,7 @@ export function richnessOf(scheme: Scheme): number | undefined {
  * The scaling of one role under one optimizer, in the multiplier-free gauge, with r still
  * open for the rich family.
  */
-export function scalingOf(scheme: Scheme, role: Role, response: Response): RoleScaling {
+export function scalingOf(scheme: Scheme, role: Role, response: OptimizerResponse): RoleScaling {
   switch (scheme.kind) {
     case 'rich': {
       const { init, gradient, update } = sizes(role, scheme.gamma);
@@ -66,7 +66,7 @@ export function scalingOf(scheme: Scheme, role: Role, response: Response): RoleS
 }
 
 /** The same with r put in. */
-export function settled(scheme: Scheme, role: Role, response: Response): RoleScaling {
+export function settled(scheme: Scheme, role: Role, response: OptimizerResponse): RoleScaling {
   const scaling = scalingOf(scheme, role, response);
   const r = richnessOf(scheme);
   return r === undefined
@@ -85,7 +85,7 @@ function between(a: Power, b: Power, t: number): Power {
 function abcScaling(
   scheme: Extract<Scheme, { kind: 'abc' }>,
   role: Role,
-  response: Response,
+  response: OptimizerResponse,
 ): RoleScaling {
   const { init, gradient } = abcSizes(scheme, role);
   if (role === 'fixed') return { init, gradient, lr: one };

@@ -1,5 +1,5 @@
-import type { Response } from '../../core/theory/response.ts';
 import type { ParameterizationJSON } from '../../core/parameterization.ts';
+import type { OptimizerResponse } from '../../core/theory/response.ts';
 import type { Role } from '../../core/theory/role.ts';
 import type { ExponentFit, Interval, SizeAtWidth } from '../statistics/exponent-fit.ts';
 import type { Outcome } from '../statistics/outcome.ts';
@@ -118,7 +118,7 @@ export interface CoordinateCheckJSON {
    */
   readonly suspects: readonly string[];
   readonly parameterization: ParameterizationJSON;
-  readonly optimizer: Response;
+  readonly optimizer: OptimizerResponse;
   readonly widths: readonly number[];
   readonly seeds: readonly number[];
   readonly steps: number;

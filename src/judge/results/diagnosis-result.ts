@@ -54,9 +54,9 @@ export interface DiagnosisFailure {
 export type DiagnosedNetwork = 'run' | 'lazy' | 'rich';
 
 /** How far from lazy and from rich a run is, as JSON. */
-export interface RegimeDiagnosisJSON {
+export interface DiagnosisJSON {
   readonly schemaVersion: 1;
-  readonly kind: 'regime-diagnosis';
+  readonly kind: 'diagnosis';
   /**
    * The effective richness, from 0 (lazy) to 1/2 (rich); outside for a run that is lazier or
    * richer than both. NaN (null in JSON) where too little could be measured.
@@ -91,10 +91,10 @@ export interface RegimeDiagnosisJSON {
 }
 
 /** How far from lazy and from rich a run is. */
-export interface RegimeDiagnosis extends RegimeDiagnosisJSON {
+export interface Diagnosis extends DiagnosisJSON {
   /** The sentence, and the profile or the movements as a table. */
   toString(): string;
-  toJSON(): RegimeDiagnosisJSON;
+  toJSON(): DiagnosisJSON;
 }
 
 /** How far a diagnosis has come. */

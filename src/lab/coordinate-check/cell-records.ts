@@ -1,10 +1,10 @@
 import { div, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Quantity } from '../../judge/results/check-result.ts';
 import type { Weight } from '../../model/weights.ts';
 import { difference } from '../measure/sizes.ts';
 import { spectralNorm } from '../measure/spectral.ts';
 import type { CallValues } from './forward-values.ts';
 import type { RecordBook } from './record-book.ts';
-import type { Quantity } from '../../judge/results/check-result.ts';
 import { release, type WeightValues } from './weight-values.ts';
 
 /** Records features, outputs and attention logits at the start. */

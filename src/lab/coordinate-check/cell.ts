@@ -1,5 +1,6 @@
 import { keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { CellFailure, CoordinateRecord } from '../../judge/results/check-result.ts';
 import { type Weight, weightsOf } from '../../model/weights.ts';
 import { batchAt } from '../training/batch.ts';
 import { trainingStep } from '../training/step.ts';
@@ -17,7 +18,6 @@ import { forwardValues } from './forward-values.ts';
 import { type KernelWatch, watchKernels } from './kernel-records.ts';
 import type { PlannedNetwork, SettledOptions } from './options.ts';
 import { recordBook } from './record-book.ts';
-import type { CellFailure, CoordinateRecord } from '../../judge/results/check-result.ts';
 import {
   changesSince,
   copiesOf,

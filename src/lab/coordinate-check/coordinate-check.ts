@@ -1,17 +1,17 @@
-import { type Reporter, type Run, startRun } from '../run.ts';
-import type { Outcome } from '../../judge/statistics/outcome.ts';
-import { auditAll } from './audit/audit.ts';
-import { type ProbeScale, scaleFor } from './audit/probe-scale.ts';
-import { type CellMeasurement, measureCell } from './cell.ts';
-import { formatCheck } from './format.ts';
-import { judge } from './judge.ts';
-import { type CoordinateCheckOptions, type SettledOptions, settle } from './options.ts';
 import type {
   CellFailure,
   CoordinateCheck,
   CoordinateCheckJSON,
   CoordinateProgress,
 } from '../../judge/results/check-result.ts';
+import type { Outcome } from '../../judge/statistics/outcome.ts';
+import { type Reporter, type Run, startRun } from '../run.ts';
+import { auditAll } from './audit/audit.ts';
+import { type ProbeScale, scaleFor } from './audit/probe-scale.ts';
+import { type CellMeasurement, measureCell } from './cell.ts';
+import { formatCheck } from './format.ts';
+import { judge } from './judge.ts';
+import { type CoordinateCheckOptions, type SettledOptions, settle } from './options.ts';
 import { suspectsOf } from './suspects.ts';
 import { withNetwork } from './with-network.ts';
 

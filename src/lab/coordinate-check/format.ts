@@ -1,5 +1,5 @@
-import { textTable } from '../../judge/text-table.ts';
 import type { CoordinateCheckJSON, CoordinateFinding } from '../../judge/results/check-result.ts';
+import { textTable } from '../../judge/text-table.ts';
 import { failureText } from './suspects.ts';
 
 const verdicts = {

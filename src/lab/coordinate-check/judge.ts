@@ -1,6 +1,11 @@
-import { optimizerOf } from '../../core/theory/response.ts';
 import { parameterizationFromJSON } from '../../core/parameterization.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { optimizerOf } from '../../core/theory/response.ts';
+import type {
+  CoordinateFinding,
+  CoordinateRecord,
+  Quantity,
+} from '../../judge/results/check-result.ts';
 import {
   type ExponentFit,
   fitExponent,
@@ -12,7 +17,6 @@ import { type Outcome, outcomeWithin } from '../../judge/statistics/outcome.ts';
 import type { Place } from './cell.ts';
 import { predicted } from './predicted.ts';
 import { norms } from './record-book.ts';
-import type { CoordinateFinding, CoordinateRecord, Quantity } from '../../judge/results/check-result.ts';
 
 /** How far an exponent may be from its prediction, where the user does not say. */
 const tolerances: Readonly<Partial<Record<Quantity, number>>> = { h: 0.25, deltaLogits: 0.15 };

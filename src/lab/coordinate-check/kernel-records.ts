@@ -1,11 +1,11 @@
 import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Quantity } from '../../judge/results/check-result.ts';
 import { featureKernel, type Kernel, relativeChange } from '../measure/kernels.ts';
 import { lastFeatures, readoutLayers } from '../measure/last-features.ts';
 import { tangentKernel } from '../measure/tangent-kernel.ts';
 import { type Batch, listOf } from '../training/batch.ts';
 import type { PlannedNetwork, SettledOptions } from './options.ts';
 import type { RecordBook } from './record-book.ts';
-import type { Quantity } from '../../judge/results/check-result.ts';
 
 /** Follows the kernels that were asked for through the training of one cell. */
 export interface KernelWatch {

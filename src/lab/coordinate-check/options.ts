@@ -1,10 +1,10 @@
 import { invalidArgument } from '../../errors.ts';
+import type { CoordinateProgress, Quantity } from '../../judge/results/check-result.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
 import { checkData, type Data } from '../training/batch.ts';
 import { checkLoss, type Loss } from '../training/loss.ts';
 import type { Network } from '../training/step.ts';
-import type { CoordinateProgress, Quantity } from '../../judge/results/check-result.ts';
 
 /** A network together with the plan that it is checked against. */
 export type PlannedNetwork = Network & Required<Pick<Network, 'plan'>>;

@@ -1,11 +1,11 @@
-import { type Growth, growthOf } from '../../core/theory/growth.ts';
-import type { Optimizer } from '../../core/theory/response.ts';
 import type { Parameterization } from '../../core/parameterization.ts';
 import { predict } from '../../core/predict.ts';
+import { type Growth, growthOf } from '../../core/theory/growth.ts';
+import type { Optimizer } from '../../core/theory/response.ts';
 import type { Role } from '../../core/theory/role.ts';
+import type { Quantity } from '../../judge/results/check-result.ts';
 import type { Interval } from '../../judge/statistics/exponent-fit.ts';
 import type { CallRole } from './call-roles.ts';
-import type { Quantity } from '../../judge/results/check-result.ts';
 
 /** What the theory says of every quantity's exponent, for one parameterization and optimizer. */
 export interface Predicted {

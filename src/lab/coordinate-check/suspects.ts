@@ -1,8 +1,6 @@
-import { optimizerOf } from '../../core/theory/response.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { sp } from '../../core/presets.ts';
-import type { Place } from './cell.ts';
-import { predicted } from './predicted.ts';
+import { optimizerOf } from '../../core/theory/response.ts';
 import type {
   AuditFinding,
   AuditSubject,
@@ -10,6 +8,8 @@ import type {
   CoordinateFinding,
   Quantity,
 } from '../../judge/results/check-result.ts';
+import type { Place } from './cell.ts';
+import { predicted } from './predicted.ts';
 
 /** How many are named. */
 const mostSuspects = 12;

@@ -1,17 +1,17 @@
-import type { Reporter } from '../run.ts';
-import { mean } from '../../judge/statistics/exponent-fit.ts';
-import { disposeOf } from '../training/step.ts';
-import { meanOf, overSeeds, richnessBetween } from './between.ts';
-import type { Findings } from './findings.ts';
-import { makeNetwork, type Subject } from './make-network.ts';
-import { type Trained, trainAll } from './network.ts';
-import type { SettledOptions } from './options.ts';
 import type {
   DiagnosedNetwork,
   DiagnosisProgress,
   ProfilePoint,
   ProfileQuantity,
 } from '../../judge/results/diagnosis-result.ts';
+import { mean } from '../../judge/statistics/exponent-fit.ts';
+import type { Reporter } from '../run.ts';
+import { disposeOf } from '../training/step.ts';
+import { meanOf, overSeeds, richnessBetween } from './between.ts';
+import type { Findings } from './findings.ts';
+import { makeNetwork, type Subject } from './make-network.ts';
+import { type Trained, trainAll } from './network.ts';
+import type { SettledOptions } from './options.ts';
 
 const networks: readonly DiagnosedNetwork[] = ['run', 'lazy', 'rich'];
 

@@ -1,7 +1,7 @@
+import type { ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
 import type { Interval } from '../../judge/statistics/exponent-fit.ts';
 import { mean } from '../../judge/statistics/exponent-fit.ts';
 import { studentFactor } from '../../judge/statistics/quantiles.ts';
-import type { ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
 
 /**
  * Quantities that are c · m^(a·r + b), m being the width relative to the base. (Weight alignment

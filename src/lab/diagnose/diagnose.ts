@@ -1,15 +1,15 @@
+import type {
+  Diagnosis,
+  DiagnosisFailure,
+  DiagnosisJSON,
+  DiagnosisProgress,
+} from '../../judge/results/diagnosis-result.ts';
 import { type Reporter, type Run, startRun } from '../run.ts';
 import { againstReferences } from './against-references.ts';
 import type { Findings } from './findings.ts';
 import { formatDiagnosis } from './format.ts';
 import { type DiagnoseOptions, type SettledOptions, settle } from './options.ts';
 import { overWidths } from './over-widths.ts';
-import type {
-  DiagnosisFailure,
-  DiagnosisProgress,
-  RegimeDiagnosis,
-  RegimeDiagnosisJSON,
-} from '../../judge/results/diagnosis-result.ts';
 import { sentenceOf } from './sentence.ts';
 
 /**
@@ -29,7 +29,7 @@ import { sentenceOf } from './sentence.ts';
  *   cancelled. What `setup` throws is passed on
  * @see Karkada, arXiv 2404.19719 (the richness scale)
  */
-export function diagnose(options: DiagnoseOptions): Run<RegimeDiagnosis, DiagnosisProgress> {
+export function diagnose(options: DiagnoseOptions): Run<Diagnosis, DiagnosisProgress> {
   return startRun(options, async (reporter: Reporter<DiagnosisProgress>) => {
     const settled = settle(options);
     const one = settled.widths.length === 1;
@@ -41,16 +41,16 @@ export function diagnose(options: DiagnoseOptions): Run<RegimeDiagnosis, Diagnos
 function asDiagnosis(
   { trained, ...found }: Findings,
   { widths, seeds, steps }: SettledOptions,
-  from: RegimeDiagnosisJSON['from'],
-): RegimeDiagnosis {
+  from: DiagnosisJSON['from'],
+): Diagnosis {
   const failures = trained.flatMap(({ width, seed, network, failure }): DiagnosisFailure[] =>
     failure === undefined ? [] : [{ width, seed, network, ...failure }],
   );
   const planned = trained.find(({ network }) => network === 'run')?.planned;
   const said = { ...found, planned, seeds: seeds.length, failed: failures.length };
-  const json: RegimeDiagnosisJSON = {
+  const json: DiagnosisJSON = {
     schemaVersion: 1,
-    kind: 'regime-diagnosis',
+    kind: 'diagnosis',
     ...found,
     from,
     planned,

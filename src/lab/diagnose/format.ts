@@ -1,8 +1,8 @@
+import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { textTable } from '../../judge/text-table.ts';
-import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 
 /** The sentence, what could not be measured, and the profile or the movements as a table. */
-export function formatDiagnosis(diagnosis: RegimeDiagnosisJSON): string {
+export function formatDiagnosis(diagnosis: DiagnosisJSON): string {
   const { sentence, failures, from } = diagnosis;
   const lost = failures.map(
     ({ network, width, seed, step, problem }) =>
@@ -12,7 +12,7 @@ export function formatDiagnosis(diagnosis: RegimeDiagnosisJSON): string {
   return [sentence, ...lost, '', ...textTable(table, 'left')].join('\n');
 }
 
-function movementTable({ movement, seeds, widths }: RegimeDiagnosisJSON): readonly string[][] {
+function movementTable({ movement, seeds, widths }: DiagnosisJSON): readonly string[][] {
   const valueAt = (width: number, seed: number): string =>
     short(movement.find((each) => each.width === width && each.seed === seed)?.value);
   return [
@@ -21,7 +21,7 @@ function movementTable({ movement, seeds, widths }: RegimeDiagnosisJSON): readon
   ];
 }
 
-function profileTable({ profile }: RegimeDiagnosisJSON): readonly string[][] {
+function profileTable({ profile }: DiagnosisJSON): readonly string[][] {
   return [
     ['quantity', 'step', 'lazy', 'this run', 'rich', 'richness'],
     ...profile.map(({ quantity, step, lazy, run, rich, richness }) => [

@@ -1,10 +1,10 @@
-import { ratioOf } from '../../core/plan/dim.ts';
 import { parameterizationFromJSON } from '../../core/parameterization.ts';
+import { ratioOf } from '../../core/plan/dim.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { invalidArgument } from '../../errors.ts';
+import type { DiagnosedNetwork } from '../../judge/results/diagnosis-result.ts';
 import { disposeOf, isTrainable, type Network } from '../training/step.ts';
 import type { DiagnoseSetup } from './options.ts';
-import type { DiagnosedNetwork } from '../../judge/results/diagnosis-result.ts';
 
 /** Which network of a diagnosis. */
 export interface Subject {

@@ -1,10 +1,10 @@
 import { invalidArgument } from '../../errors.ts';
+import type { DiagnosisProgress, ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
 import { checkData, type Data } from '../training/batch.ts';
 import { checkLoss, type Loss } from '../training/loss.ts';
 import type { Network } from '../training/step.ts';
-import type { DiagnosisProgress, ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
 
 /** Makes a network to diagnose, or a reference run of the same model. The diagnosis disposes of it. */
 export type DiagnoseSetup = (run: {

@@ -1,4 +1,5 @@
 import { dispose, keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
 import { sharpness } from '../measure/hessian.ts';
 import { featureKernel, type Kernel, misalignment } from '../measure/kernels.ts';
 import {
@@ -15,7 +16,6 @@ import { tangentKernel } from '../measure/tangent-kernel.ts';
 import { type Batch, batchAt, listOf } from '../training/batch.ts';
 import type { Network } from '../training/step.ts';
 import type { SettledOptions } from './options.ts';
-import type { ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
 
 /** What was measured of one network at one step. */
 export type Measured = Readonly<Partial<Record<ProfileQuantity, number>>>;

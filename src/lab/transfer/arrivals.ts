@@ -1,10 +1,14 @@
 import { invalidArgument, type RichscaleError } from '../../errors.ts';
+import type {
+  TransferCell,
+  TransferJob,
+  TransferProgress,
+} from '../../judge/results/sweep-result.ts';
 import type { Reporter } from '../run.ts';
 import { type Executor, jobsLeft } from './executor.ts';
 import { jobKey } from './job.ts';
 import { isCell } from './journal/lines.ts';
 import type { SweepRecord } from './journal/record.ts';
-import type { TransferCell, TransferJob, TransferProgress } from '../../judge/results/sweep-result.ts';
 
 /** Trains what is missing, and keeps what comes. */
 export class Arrivals {

@@ -1,7 +1,11 @@
+import type {
+  LearningRateOptimum,
+  TransferCell,
+  TransferCurve,
+} from '../../judge/results/sweep-result.ts';
 import { type Interval, mean, sum } from '../../judge/statistics/exponent-fit.ts';
 import { studentFactor } from '../../judge/statistics/quantiles.ts';
 import { type FittedOptimum, fitOptimum, type RatePoint } from './optimum.ts';
-import type { LearningRateOptimum, TransferCell, TransferCurve } from '../../judge/results/sweep-result.ts';
 
 /** A curve, and what of it is no part of the result. */
 export interface MeasuredCurve {

@@ -1,7 +1,7 @@
+import type { LearningRateOptimum, TransferGroup } from '../../judge/results/sweep-result.ts';
 import { fitExponent, type Interval, mean, sum } from '../../judge/statistics/exponent-fit.ts';
 import { studentFactor } from '../../judge/statistics/quantiles.ts';
 import { around, halfWidth } from './curves.ts';
-import type { LearningRateOptimum, TransferGroup } from '../../judge/results/sweep-result.ts';
 
 /** A width and its optimum. */
 export interface OptimumAt {

@@ -1,5 +1,5 @@
-import { jobKey } from './job.ts';
 import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
+import { jobKey } from './job.ts';
 import type { Hyperparameters, TransferTask } from './task.ts';
 import { trainCell } from './train-cell.ts';
 

@@ -1,4 +1,8 @@
-import type { TransferCurve, TransferGroup, TransferJob } from '../../judge/results/sweep-result.ts';
+import type {
+  TransferCurve,
+  TransferGroup,
+  TransferJob,
+} from '../../judge/results/sweep-result.ts';
 import type { Hyperparameters } from './task.ts';
 
 /** Every combination of the values of the other hyperparameters, the first varying slowest. */

@@ -1,8 +1,8 @@
 import { invalidArgument } from '../../errors.ts';
+import type { TransferJob, TransferProgress } from '../../judge/results/sweep-result.ts';
 import type { RunOptions } from '../run.ts';
 import type { Executor } from './executor.ts';
 import type { Journal } from './journal/journal.ts';
-import type { TransferJob, TransferProgress } from '../../judge/results/sweep-result.ts';
 import { checkSummary } from './summarize.ts';
 import { checkSteps, checkTask, type Hyperparameters, type TransferTask } from './task.ts';
 

@@ -1,6 +1,6 @@
-import { driftOf, isDrifting, type OptimumAt, optimumAtWidth } from './drift.ts';
 import { formatPower, formatRate, signed } from '../../judge/rate-text.ts';
 import type { TransferCurve, TransferGroup } from '../../judge/results/sweep-result.ts';
+import { driftOf, isDrifting, type OptimumAt, optimumAtWidth } from './drift.ts';
 
 /** The learning rate for a width, and why, in a sentence or two. */
 export function recommend(

@@ -1,10 +1,15 @@
 import { invalidArgument } from '../../errors.ts';
+import type {
+  TransferCell,
+  TransferGroup,
+  TransferSweep,
+  TransferSweepJSON,
+} from '../../judge/results/sweep-result.ts';
 import { curveOf, type MeasuredCurve } from './curves.ts';
 import { driftOf } from './drift.ts';
 import { labelOf, settingKey } from './job.ts';
 import { lossAt } from './optimum.ts';
 import { optimaOf, recommend } from './recommend.ts';
-import type { TransferCell, TransferGroup, TransferSweep, TransferSweepJSON } from '../../judge/results/sweep-result.ts';
 import { formatSweep } from './sweep-table.ts';
 import { widerIsBetter } from './wider.ts';
 

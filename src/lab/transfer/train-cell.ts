@@ -1,8 +1,8 @@
 import { invalidArgument } from '../../errors.ts';
+import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
 import { mean } from '../../judge/statistics/exponent-fit.ts';
 import { disposeOf, trainingStep } from '../training/step.ts';
 import { cellError, jobOf } from './job.ts';
-import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
 import type { Hyperparameters, TransferNetwork, TransferSettings, TransferTask } from './task.ts';
 
 /** The share of the steps, at the end, whose mean training loss is judged. */

@@ -1,3 +1,8 @@
+import type {
+  TransferJob,
+  TransferProgress,
+  TransferSweep,
+} from '../../judge/results/sweep-result.ts';
 import { type Run, startRun } from '../run.ts';
 import { Arrivals } from './arrivals.ts';
 import { inProcess } from './executor.ts';
@@ -6,7 +11,6 @@ import { settingKey } from './job.ts';
 import type { SweepHeader } from './journal/lines.ts';
 import { noRecord, openRecord } from './journal/record.ts';
 import { checkSweep, type TransferSweepOptions } from './options.ts';
-import type { TransferJob, TransferProgress, TransferSweep } from '../../judge/results/sweep-result.ts';
 import { startLoss, summarizeGroups } from './summarize.ts';
 import type { Hyperparameters, TransferTask } from './task.ts';
 

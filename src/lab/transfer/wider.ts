@@ -1,7 +1,7 @@
+import type { TransferCell, TransferGroup } from '../../judge/results/sweep-result.ts';
 import { mean, sum } from '../../judge/statistics/exponent-fit.ts';
 import { studentFactor } from '../../judge/statistics/quantiles.ts';
 import type { MeasuredCurve } from './curves.ts';
-import type { TransferCell, TransferGroup } from '../../judge/results/sweep-result.ts';
 
 /** How often a sweep without any violation may be said to have one. */
 const falseAlarms = 0.05;

@@ -30,7 +30,7 @@ const all: readonly FactorColumn[] = [
 
 /** The columns of a plan; optimizers without an ε have none for it. */
 export function columnsOf({ optimizer }: PlottedPlan): FactorColumn[] {
-  return all.filter(({ name }) => name !== 'epsilon' || optimizer.epsilon !== 'none');
+  return all.filter(({ name }) => name !== 'epsilon' || optimizer.epsilonPlace !== 'none');
 }
 
 /** The log2 of a factor; undefined where a factor is zero or not a number. */

@@ -1,9 +1,9 @@
-import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
+import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { richnessPlot } from '../richness/plot.ts';
 import { captioned } from './markup.ts';
 
 /** A diagnosis: its figure, in which its sentence stands. */
-export function diagnosisSection(diagnosis: RegimeDiagnosisJSON, id: string): string {
+export function diagnosisSection(diagnosis: DiagnosisJSON, id: string): string {
   const caption =
     diagnosis.movement.length > 0
       ? 'Above, the richness that was fitted, with its interval. Below, how far the last features move at each width, and the slopes of a lazy and of a rich network.'

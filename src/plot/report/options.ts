@@ -1,5 +1,5 @@
 import type { CoordinateCheckJSON } from '../../judge/results/check-result.ts';
-import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
+import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import type { TransferSweepJSON } from '../../judge/results/sweep-result.ts';
 import type { PlottedPlan } from '../plan/factors.ts';
 import type { TransferPlotOptions } from '../transfer/plot.ts';
@@ -29,7 +29,7 @@ export interface ReportOptions {
   readonly verdict?: ReportVerdict;
   readonly check?: CoordinateCheckJSON;
   readonly sweeps?: TransferSweepJSON | readonly (TransferSweepJSON | ReportSweep)[];
-  readonly diagnosis?: RegimeDiagnosisJSON;
+  readonly diagnosis?: DiagnosisJSON;
   readonly plans?: readonly { readonly title: string; readonly plan: PlottedPlan }[];
   /** Names and values: `{ steps: '100, batches of 32' }`. */
   readonly settings?: Readonly<Record<string, string>>;

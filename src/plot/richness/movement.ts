@@ -1,4 +1,4 @@
-import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
+import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { type Box, frame, gridLines, spaced, verticalAxis } from '../svg/axis.ts';
 import { label, lines, path, round, through } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
@@ -17,7 +17,7 @@ export const movementHeight: number = size.heading + size.plot + 44;
  * How far features move at each width: a point for each seed, the line of the measured richness,
  * and beside it those of the lazy and of the rich. Relative movement goes as n^(r − 1/2).
  */
-export function movementPanel(diagnosis: RegimeDiagnosisJSON, top: number): string {
+export function movementPanel(diagnosis: DiagnosisJSON, top: number): string {
   const { richness } = diagnosis;
   const points = diagnosis.movement.filter(
     ({ width, value }) => width > 0 && value > 0 && Number.isFinite(value),

@@ -1,4 +1,4 @@
-import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
+import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { arrow, label, lines, path, round, shape } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
 import { rounded } from '../svg/numbers.ts';
@@ -17,7 +17,7 @@ const farthest = 0.25;
  * The richness scale from lazy to rich, the run's place on it with its interval above, and the
  * planned one below.
  */
-export function place(diagnosis: RegimeDiagnosisJSON, top: number): string {
+export function place(diagnosis: DiagnosisJSON, top: number): string {
   const { richness, interval, planned } = diagnosis;
   const bar = top + 42;
   const ends = [richness, interval.min, interval.max, planned].filter(
@@ -78,7 +78,7 @@ function shades(x: (value: number) => number, top: number): string {
 
 /** The run's place, its interval as a bar that is open where it goes beyond the scale. */
 function measured(
-  diagnosis: RegimeDiagnosisJSON,
+  diagnosis: DiagnosisJSON,
   inside: (value: number) => number,
   bar: number,
 ): string {

@@ -1,4 +1,4 @@
-import type { RegimeDiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
+import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { expectKind } from '../expected-kind.ts';
 import { label, lines } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';
@@ -24,11 +24,8 @@ export interface RichnessPlotOptions extends FigureOptions {}
  * @returns an SVG that needs nothing else, the same for the same diagnosis
  * @throws `invalid-argument` for anything that is not a diagnosis
  */
-export function richnessPlot(
-  diagnosis: RegimeDiagnosisJSON,
-  options: RichnessPlotOptions = {},
-): string {
-  expectKind('diagnosis', diagnosis, 'regime-diagnosis', 'diagnose');
+export function richnessPlot(diagnosis: DiagnosisJSON, options: RichnessPlotOptions = {}): string {
+  expectKind('diagnosis', diagnosis, 'diagnosis', 'diagnose');
   const room = margin.right - margin.edge;
   const sentences = [
     ...wrapped(diagnosis.sentence, room).map((text) => ({ text, look: '' })),
@@ -76,7 +73,7 @@ const profileEntries: readonly LegendEntry[] = [
   { width: 26, text: 'rich, r = 0.5', drawn: (x, y) => networkSample('rich', x, y) },
 ];
 
-function plannedEntry({ planned }: RegimeDiagnosisJSON): LegendEntry[] {
+function plannedEntry({ planned }: DiagnosisJSON): LegendEntry[] {
   if (typeof planned !== 'number') return [];
   return [{ width: 12, text: `planned: ${exponent(planned)}`, drawn: plannedMark }];
 }

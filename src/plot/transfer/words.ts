@@ -1,4 +1,8 @@
-import type { TransferCurve, TransferGroup, TransferSweepJSON } from '../../judge/results/sweep-result.ts';
+import type {
+  TransferCurve,
+  TransferGroup,
+  TransferSweepJSON,
+} from '../../judge/results/sweep-result.ts';
 import { bounded, count, powerOfTwo, signed, significant, withInterval } from '../svg/numbers.ts';
 import { gridOf } from './grid.ts';
 

@@ -1,10 +1,10 @@
 import { mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { PlanRow } from '../../core/plan/row.ts';
 import { invalidArgument } from '../../errors.ts';
-import type { DescribedWeight } from '../tensors-of.ts';
 import { inside, shapeOf, variableOf } from '../../model/internals.ts';
-import { distributionOf } from './initializers.ts';
 import { stream } from '../../random.ts';
+import type { DescribedWeight } from '../tensors-of.ts';
+import { distributionOf } from './initializers.ts';
 
 /**
  * The initial value of one weight by the base recipe: its initializer's size *at the base

@@ -2,8 +2,8 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import { RichscaleError } from '../../errors.ts';
 import { inside } from '../../model/internals.ts';
 import type { Initializer } from '../../model/tfjs-types.ts';
-import { orthogonal } from './orthogonal.ts';
 import { normalQuantile, type Stream } from '../../random.ts';
+import { orthogonal } from './orthogonal.ts';
 
 /**
  * What an initializer does, apart from tfjs: how large its entries are for a shape, and how to
@@ -90,7 +90,7 @@ export function distributionOf(initializer: Initializer, tensor: string): Distri
         argument: tensor,
         received: `an initializer of class ${initializer.getClassName()}`,
         problem: 'How its entries depend on the shape is not known.',
-        remedy: `Declare one of tfjs's that draws the same: roles: { '${tensor}': { initializer: tf.initializers.heNormal({}) } }.`,
+        remedy: `Declare one of tfjs's that draws the same: tensors: { '${tensor}': { initializer: tf.initializers.heNormal({}) } }.`,
       });
   }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { muP, ntk, type Optimizer, type Parameterization, plan } from '../../../src/index.ts';
-import type { Place } from '../../../src/lab/coordinate-check/cell.ts';
-import { judge, outcomeOf } from '../../../src/lab/coordinate-check/judge.ts';
 import type {
   CoordinateFinding,
   CoordinateRecord,
   Quantity,
 } from '../../../src/judge/results/check-result.ts';
 import { type ExponentFit, fitExponent } from '../../../src/judge/statistics/exponent-fit.ts';
+import type { Place } from '../../../src/lab/coordinate-check/cell.ts';
+import { judge, outcomeOf } from '../../../src/lab/coordinate-check/judge.ts';
 
 const fitted = (exponent: number, half: number): ExponentFit => ({
   exponent,

@@ -45,7 +45,7 @@ function attentive(
     optimizer: usual,
     seed,
     onWarning: () => {},
-    roles: Object.fromEntries(
+    tensors: Object.fromEntries(
       ['query', 'key', 'value'].map((name) => [
         `attention/${name}`,
         { role: 'hidden', initializer },
@@ -136,7 +136,7 @@ onBackend('wasm', 'the coordinate check of layers that it does not know', () => 
           parameterization: muP(),
           optimizer: usual,
           seed,
-          roles: { 'attention/query': { role: 'hidden', initializer } },
+          tensors: { 'attention/query': { role: 'hidden', initializer } },
         }),
       {
         data: {

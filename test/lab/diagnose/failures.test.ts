@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
+import type { Diagnosis } from '../../../src/judge/results/diagnosis-result.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
 import type { DiagnoseOptions, DiagnoseSetup } from '../../../src/lab/diagnose/options.ts';
-import type { RegimeDiagnosis } from '../../../src/judge/results/diagnosis-result.ts';
 import { sgd } from '../../../src/tfjs/index.ts';
 import { onBackend } from '../../on-backends.ts';
 import { data, network } from './networks.ts';
@@ -14,7 +14,7 @@ type Cell = Parameters<DiagnoseSetup>[0];
 const exploding = (
   which: (run: Cell) => boolean,
   options: Partial<DiagnoseOptions>,
-): Promise<RegimeDiagnosis> =>
+): Promise<Diagnosis> =>
   diagnose({
     setup: (run) =>
       network(run, { richness: 0.25 }, ['tanh', which(run) ? sgd({ learningRate: 1e38 }) : 'sgd']),

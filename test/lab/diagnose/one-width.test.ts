@@ -2,16 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import type { ParameterizationOptions } from '../../../src/index.ts';
+import type { Diagnosis } from '../../../src/judge/results/diagnosis-result.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
 import { allQuantities, type DiagnoseOptions } from '../../../src/lab/diagnose/options.ts';
-import type { RegimeDiagnosis } from '../../../src/judge/results/diagnosis-result.ts';
 import { onBackend } from '../../on-backends.ts';
 import { data, network } from './networks.ts';
 
 const diagnosed = (
   planned: ParameterizationOptions,
   options: Partial<DiagnoseOptions> = {},
-): Promise<RegimeDiagnosis> =>
+): Promise<Diagnosis> =>
   diagnose({
     setup: (run) => network(run, planned),
     widths: [128],
@@ -85,7 +85,7 @@ onBackend('wasm', 'the diagnosis at one width', () => {
 
   it('profiles alike in every gauge', async () => {
     const options = { seeds: [1], recordAt: [4], quantities: allQuantities };
-    const in_ = async (gauge: ParameterizationOptions['gauge']): Promise<RegimeDiagnosis> =>
+    const in_ = async (gauge: ParameterizationOptions['gauge']): Promise<Diagnosis> =>
       diagnosed({ richness: 0.25, ...(gauge === undefined ? {} : { gauge }) }, options);
     const usual = await in_('unit-multiplier');
     for (const gauge of ['unit-gradient', 'unit-init'] as const) {

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
+import type { Diagnosis } from '../../../src/judge/results/diagnosis-result.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
 import type { DiagnoseOptions } from '../../../src/lab/diagnose/options.ts';
-import type { RegimeDiagnosis } from '../../../src/judge/results/diagnosis-result.ts';
 import { onBackend } from '../../on-backends.ts';
 import { type Activation, data, network, type OptimizerName } from './networks.ts';
 
@@ -11,7 +11,7 @@ const diagnosed = (
   richness: number,
   kind: readonly [Activation, OptimizerName],
   { widths, seeds }: Pick<DiagnoseOptions, 'widths' | 'seeds'>,
-): Promise<RegimeDiagnosis> =>
+): Promise<Diagnosis> =>
   diagnose({
     setup: (run) => network(run, { richness }, kind),
     widths,
@@ -20,7 +20,7 @@ const diagnosed = (
     steps: 4,
   });
 
-const includes = ({ interval: { min, max } }: RegimeDiagnosis, richness: number): boolean =>
+const includes = ({ interval: { min, max } }: Diagnosis, richness: number): boolean =>
   min <= richness && richness <= max;
 
 onBackend('wasm', 'the diagnosis over widths', () => {

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 import { fileJournal } from '../../../src/lab/transfer/journal/file-journal.ts';
 import type { Journal } from '../../../src/lab/transfer/journal/journal.ts';
 import { cellLine, headerLine, type SweepHeader } from '../../../src/lab/transfer/journal/lines.ts';
 import { openRecord, readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
-import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 import { memoryJournal } from './memory-journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'richscale-journal-'));

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
+import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 import { jobKey } from '../../../src/lab/transfer/job.ts';
 import { readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
-import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'richscale-killed-'));
 afterAll(() => rmSync(folder, { recursive: true }));

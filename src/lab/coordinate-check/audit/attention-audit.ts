@@ -1,9 +1,9 @@
 import { attentionScale } from '../../../core/logits.ts';
 import { parameterizationFromJSON } from '../../../core/parameterization.ts';
+import type { AuditFinding } from '../../../judge/results/check-result.ts';
 import { fitExponent } from '../../../judge/statistics/exponent-fit.ts';
 import { outcomeWithin } from '../../../judge/statistics/outcome.ts';
 import type { CellMeasurement } from '../cell.ts';
-import type { AuditFinding } from '../../../judge/results/check-result.ts';
 
 /** How far the exponent may be from its prediction: half way from r = 1/4 to 1/√d. */
 const tolerance = 1 / 8;

@@ -1,7 +1,7 @@
 import type { Plan } from '../../../core/plan/plan.ts';
+import type { AuditFinding, CoordinateRecord } from '../../../judge/results/check-result.ts';
 import { fitExponent, type SizeAtWidth } from '../../../judge/statistics/exponent-fit.ts';
 import type { Outcome } from '../../../judge/statistics/outcome.ts';
-import type { AuditFinding, CoordinateRecord } from '../../../judge/results/check-result.ts';
 import { byPower } from './words.ts';
 
 /** How far the exponent of initial sizes may be from the plan's. */

@@ -1,7 +1,7 @@
 import type { PlanRow } from '../../../core/plan/row.ts';
+import type { AuditFinding } from '../../../judge/results/check-result.ts';
 import type { CellMeasurement } from '../cell.ts';
 import type { Motion } from '../cell-records.ts';
-import type { AuditFinding } from '../../../judge/results/check-result.ts';
 
 /**
  * Finds tensors that training does not move: with every seed of some width.

@@ -13,12 +13,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../core/plan/dim.ts';
 import type { PlanRow } from '../../../core/plan/row.ts';
+import type { AuditFinding } from '../../../judge/results/check-result.ts';
 import { shapeOf, variableOf, withValue } from '../../../model/internals.ts';
 import { type Weight, weightsOf } from '../../../model/weights.ts';
 import { type LayerCall, observe } from '../../measure/observe.ts';
 import type { Batch } from '../../training/batch.ts';
 import type { PlannedNetwork } from '../options.ts';
-import type { AuditFinding } from '../../../judge/results/check-result.ts';
 
 /**
  * Finds out which axis of the kernels of unknown layers gives the outputs, by changing one slice

@@ -1,10 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { sizeOf } from '../../../core/plan/dim.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
+import type { AuditFinding } from '../../../judge/results/check-result.ts';
 import { shapeOf } from '../../../model/internals.ts';
 import { axesOf } from '../../../model/layouts.ts';
 import { weightsOf } from '../../../model/weights.ts';
-import type { AuditFinding } from '../../../judge/results/check-result.ts';
 
 /** Holds the plan's tensors and their fans against the model's. */
 export function auditPlan(model: LayersModel, plan: Plan): readonly AuditFinding[] {

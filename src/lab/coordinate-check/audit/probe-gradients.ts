@@ -68,7 +68,7 @@ export function gradientOf(
   { largest, gradients }: GradientScale,
 ): number {
   if (slot === 'decay') return 0;
-  const degree = { none: 0, 'outside-root': 1, 'inside-root': 2 }[optimizer.epsilon];
+  const degree = { none: 0, 'outside-root': 1, 'inside-root': 2 }[optimizer.epsilonPlace];
   const steps = entriesOf(weight) / slots.length;
   // Where an ε is felt, large gradients have to grow as it does; else it is the norm that counts.
   const large = largest / Math.sqrt(row.gradientWeight * (degree === 0 ? Math.ceil(steps) : steps));

@@ -16,7 +16,7 @@ export function scaleFor(network: PlannedNetwork): ProbeScale {
   if (clipNorm === undefined) return { largest, gradients: 1, rate };
   // Far beyond it the smaller gradients would be clipped to nothing.
   const clipped = { largest: Math.min(largest, 10 * clipNorm), gradients: 1 };
-  if (plan.optimizer.epsilon === 'none') return { ...clipped, rate };
+  if (plan.optimizer.epsilonPlace === 'none') return { ...clipped, rate };
   // A scale-free step is the same if clipped, as long as no ε is felt: none is clipped.
   const gradients = Math.min(1, clipNorm / (2 * normOf(probedOf(network), plan, clipped)));
   return { ...clipped, gradients, rate };

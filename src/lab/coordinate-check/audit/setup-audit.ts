@@ -1,8 +1,8 @@
 import { baseOf, sizeOf } from '../../../core/plan/dim.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { PlanRow } from '../../../core/plan/row.ts';
-import type { CellMeasurement } from '../cell.ts';
 import type { AuditFinding } from '../../../judge/results/check-result.ts';
+import type { CellMeasurement } from '../cell.ts';
 
 /**
  * Holds the networks of all cells against one another: exponents and intervals mean nothing where

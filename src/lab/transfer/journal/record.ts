@@ -1,6 +1,6 @@
 import { invalidArgument } from '../../../errors.ts';
-import { jobKey } from '../job.ts';
 import type { TransferCell } from '../../../judge/results/sweep-result.ts';
+import { jobKey } from '../job.ts';
 import { fileJournal } from './file-journal.ts';
 import type { Journal } from './journal.ts';
 import { cellLine, headerLine, parseJournal, type SweepHeader } from './lines.ts';
