@@ -1,26 +1,55 @@
 /**
- * The errors of richscale: one small tagged family.
+ * What each error of the family tells a program besides its message: the tags, with their fields.
  *
  * Every message names the argument, shows the value that was received and says what to do.
  * Narrow with {@link isRichscaleError}, not with `instanceof`: two copies of the package on
  * one page have two classes, but the same tags.
- *
- * | tag | thrown when |
- * | --- | --- |
- * | `invalid-argument` | a value is out of its range, or of the wrong type |
- * | `undeclared-tensor` | a tensor's role or fans cannot be known: declare them |
- * | `inconsistent-decay` | a weight decay or regularizer has no width-consistent form |
- * | `model-mismatch` | a model, its base and a plan do not belong together |
- * | `already-parameterized` | initial weights would be rescaled twice |
- * | `backend-unavailable` | no backend of those wanted can be used |
  */
-export type ErrorTag =
-  | 'invalid-argument'
-  | 'undeclared-tensor'
-  | 'inconsistent-decay'
-  | 'model-mismatch'
-  | 'already-parameterized'
-  | 'backend-unavailable';
+export interface ErrorFields {
+  /** A value is out of its range, or of the wrong type. */
+  readonly 'invalid-argument': NoFields;
+  /** An object has a key that is not known: misspelled, or of another function. */
+  readonly 'unknown-key': {
+    readonly key: string;
+    readonly known: readonly string[];
+    /** The known key that was probably meant. */
+    readonly nearest: string | undefined;
+  };
+  /** A name is no tensor's of the plan or model. */
+  readonly 'unknown-tensor': { readonly tensor: string; readonly known: readonly string[] };
+  /** The role, fans or initial size of tensors cannot be known: declare them. */
+  readonly 'undeclared-tensor': { readonly tensors: readonly string[] };
+  /** A weight decay or regularizer has no width-consistent form. */
+  readonly 'inconsistent-decay': NoFields;
+  /** A model, its base, a plan and an optimizer's state do not belong together. */
+  readonly 'model-mismatch': NoFields;
+  /** Initial weights would be rescaled twice. */
+  readonly 'already-parameterized': NoFields;
+  /** An optimizer is not one that can be run, or its rule is not defined in this program. */
+  readonly 'unknown-optimizer': { readonly name: string };
+  /** JSON is not what it is read as, or of another schema version. */
+  readonly 'unreadable-json': {
+    /** The schema version found; undefined where there is none. */
+    readonly found: unknown;
+    readonly wanted: number;
+  };
+  /** What a function of the caller's (a setup, a judge, an executor) gave back cannot be used. */
+  readonly 'invalid-callback': { readonly callback: string };
+  /** A function of the caller's threw while a sweep trained a cell. */
+  readonly 'cell-failed': { readonly job: unknown; readonly cause: unknown };
+  /** A file holds the cells of another sweep; `found` and `wanted` are what differs. */
+  readonly 'different-sweep': { readonly found: unknown; readonly wanted: unknown };
+  /** A file cannot be read or written as a sweep's. */
+  readonly 'unusable-file': { readonly file: string };
+  /** No backend of those wanted can be used. */
+  readonly 'backend-unavailable': NoFields;
+}
+
+/** Nothing besides the message. */
+export type NoFields = Readonly<Record<never, never>>;
+
+/** Which error of the family one is. */
+export type ErrorTag = keyof ErrorFields;
 
 /** What an error says, kept apart so that a program can read it. */
 export interface ErrorDetails {
@@ -34,20 +63,31 @@ export interface ErrorDetails {
   readonly remedy: string;
 }
 
+/** The last argument of an error's constructor: there where the tag has fields. */
+export type FieldsArgument<Tag extends ErrorTag> = ErrorFields[Tag] extends NoFields
+  ? NoFields extends ErrorFields[Tag]
+    ? []
+    : [fields: ErrorFields[Tag]]
+  : [fields: ErrorFields[Tag]];
+
 /** An error of this package. `_tag` tells which of the family it is. */
-export class RichscaleError extends Error {
+export class RichscaleError<Tag extends ErrorTag = ErrorTag> extends Error {
   /** Which error of the family this is. */
-  readonly _tag: ErrorTag;
+  readonly _tag: Tag;
   /** The parts of the message. */
   readonly details: ErrorDetails;
+  /** What a program can act on. */
+  readonly fields: ErrorFields[Tag];
 
-  constructor(tag: ErrorTag, details: ErrorDetails) {
+  constructor(tag: Tag, details: ErrorDetails, ...[fields]: FieldsArgument<Tag>) {
     super(
       `${details.argument}: received ${show(details.received)}. ${details.problem} ${details.remedy}`,
+      fields !== undefined && 'cause' in fields ? { cause: fields.cause } : undefined,
     );
     this.name = 'RichscaleError';
     this._tag = tag;
     this.details = details;
+    this.fields = (fields ?? {}) as ErrorFields[Tag];
   }
 }
 
@@ -57,7 +97,10 @@ export class RichscaleError extends Error {
  * @param error any caught value
  * @param tag the tag to narrow to; any if left out
  */
-export function isRichscaleError(error: unknown, tag?: ErrorTag): error is RichscaleError {
+export function isRichscaleError<Tag extends ErrorTag = ErrorTag>(
+  error: unknown,
+  tag?: Tag,
+): error is RichscaleError<Tag> {
   return (
     error instanceof Error &&
     error.name === 'RichscaleError' &&
@@ -72,7 +115,7 @@ export function invalidArgument(
   received: unknown,
   problem: string,
   remedy: string,
-): RichscaleError {
+): RichscaleError<'invalid-argument'> {
   return new RichscaleError('invalid-argument', { argument, received, problem, remedy });
 }
 

@@ -105,12 +105,16 @@ function specOf(
   const shape = shapeOf(variable);
   const given = typeof declared === 'string' ? { role: declared } : (declared ?? {});
   if (layout === undefined && declared === undefined) {
-    throw new RichscaleError('undeclared-tensor', {
-      argument: name,
-      received: `a tensor of shape [${shape}], [${base.shape}] at base`,
-      problem: 'Its layer is not known, so neither are its fan-in and fan-out.',
-      remedy: `Declare it: tensors: { '${name}': 'hidden' } if its shape is (…, fan-in, fan-out), else { '${name}': { fanIn: { size, base }, fanOut: { size, base } } }; add its initializer.`,
-    });
+    throw new RichscaleError(
+      'undeclared-tensor',
+      {
+        argument: name,
+        received: `a tensor of shape [${shape}], [${base.shape}] at base`,
+        problem: 'Its layer is not known, so neither are its fan-in and fan-out.',
+        remedy: `Declare it: tensors: { '${name}': 'hidden' } if its shape is (…, fan-in, fan-out), else { '${name}': { fanIn: { size, base }, fanOut: { size, base } } }; add its initializer.`,
+      },
+      { tensors: [name] },
+    );
   }
   const settled = layout ?? defaultLayout(shape.length);
   const axes = axesOf(settled, shape.length);
@@ -139,13 +143,17 @@ function checkReadout(
   const role = typeof declared === 'string' ? declared : declared?.role;
   const narrows = sumsAcrossWidth(spec) && typeof spec.fanOut === 'number';
   if (role !== undefined || !narrows || feedsOutput) return;
-  throw new RichscaleError('undeclared-tensor', {
-    argument: spec.name,
-    received: 'a fan-in that scales, a fan-out that does not, inside the network',
-    problem:
-      'It may be a readout (a router, an auxiliary head) or a bottleneck; they scale differently.',
-    remedy: `Declare it: tensors: { '${spec.name}': 'output' } for a readout or router, 'hidden' for a bottleneck whose signal stays at order one.`,
-  });
+  throw new RichscaleError(
+    'undeclared-tensor',
+    {
+      argument: spec.name,
+      received: 'a fan-in that scales, a fan-out that does not, inside the network',
+      problem:
+        'It may be a readout (a router, an auxiliary head) or a bottleneck; they scale differently.',
+      remedy: `Declare it: tensors: { '${spec.name}': 'output' } for a readout or router, 'hidden' for a bottleneck whose signal stays at order one.`,
+    },
+    { tensors: [spec.name] },
+  );
 }
 
 function initializerFor(
@@ -158,12 +166,16 @@ function initializerFor(
   const initializer = given ?? own;
   const random = spec.kind === 'weight' || spec.kind === 'embedding';
   if (initializer === undefined && random) {
-    throw new RichscaleError('undeclared-tensor', {
-      argument: spec.name,
-      received: 'no initializer',
-      problem: 'How its initial size depends on its shape is not known.',
-      remedy: `Declare it: tensors: { '${spec.name}': { role: '${spec.role ?? 'hidden'}', initializer: tf.initializers.heNormal({}) } }, with the initializer that drew it.`,
-    });
+    throw new RichscaleError(
+      'undeclared-tensor',
+      {
+        argument: spec.name,
+        received: 'no initializer',
+        problem: 'How its initial size depends on its shape is not known.',
+        remedy: `Declare it: tensors: { '${spec.name}': { role: '${spec.role ?? 'hidden'}', initializer: tf.initializers.heNormal({}) } }, with the initializer that drew it.`,
+      },
+      { tensors: [spec.name] },
+    );
   }
   return initializer;
 }

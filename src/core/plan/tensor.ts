@@ -82,11 +82,19 @@ export function sumsAcrossWidth({ kind = 'weight', fanIn }: TensorSpec): boolean
   return kind === 'weight' && scales(fanIn);
 }
 
-function impossible(tensor: TensorSpec, why: string, remedy: string): RichscaleError {
-  return new RichscaleError('undeclared-tensor', {
-    argument: tensor.name,
-    received: `${tensor.role ?? 'no role'} with fan-in ${formatDim(tensor.fanIn)} and fan-out ${formatDim(tensor.fanOut)}`,
-    problem: `No such role is possible: ${why}.`,
-    remedy,
-  });
+function impossible(
+  tensor: TensorSpec,
+  why: string,
+  remedy: string,
+): RichscaleError<'undeclared-tensor'> {
+  return new RichscaleError(
+    'undeclared-tensor',
+    {
+      argument: tensor.name,
+      received: `${tensor.role ?? 'no role'} with fan-in ${formatDim(tensor.fanIn)} and fan-out ${formatDim(tensor.fanOut)}`,
+      problem: `No such role is possible: ${why}.`,
+      remedy,
+    },
+    { tensors: [tensor.name] },
+  );
 }

@@ -57,6 +57,8 @@ export interface NamedOptimizer {
 
 /** A user's own optimizer, declared by its response: update ∝ gradient^degree. */
 export interface CustomOptimizer {
+  /** For people, and for optimizers defined on tfjs; no known optimizer's. */
+  readonly name?: string;
   /** 1 for SGD, 0 for sign-like rules; any finite number. */
   readonly degree: number;
   /** Where ε stands; `outside-root` at degree 0 and `none` otherwise if left out. */
@@ -145,10 +147,18 @@ const decays: readonly Decay[] = ['coupled', 'independent', 'l2'];
  *   `inconsistent-decay` for L2 in the gradient of a rule that is not proportional to it
  */
 export function responseOf(optimizer: Optimizer): OptimizerResponse {
-  const given: Partial<NamedOptimizer & CustomOptimizer> =
+  const given: Partial<Omit<NamedOptimizer, 'name'> & CustomOptimizer> =
     typeof optimizer === 'string' ? { name: optimizer } : (optimizer ?? {});
-  if (given.degree !== undefined && given.name === undefined) {
-    const degree = given.degree;
+  if (given.degree !== undefined) {
+    const { degree, name = `update ∝ gradient^${degree}` } = given as CustomOptimizer;
+    if (Object.hasOwn(known, name)) {
+      throw invalidArgument(
+        'optimizer.name',
+        name,
+        'It is a known optimizer’s, whose response is known.',
+        'Leave the degree out, or give your own rule another name.',
+      );
+    }
     if (!Number.isFinite(degree)) {
       throw invalidArgument(
         'optimizer.degree',
@@ -158,7 +168,7 @@ export function responseOf(optimizer: Optimizer): OptimizerResponse {
       );
     }
     return withConventions(given, {
-      name: `update ∝ gradient^${degree}`,
+      name,
       family: 'custom',
       gradientDegree: degree,
       weightDegree: 0,
@@ -183,17 +193,19 @@ export function responseOf(optimizer: Optimizer): OptimizerResponse {
       'Leave it out.',
     );
   }
+  const name = given.name as OptimizerName;
   return withConventions(given, {
-    ...known[given.name],
-    name: given.name,
-    fanFactor: given.fanFactor ?? (given.name === 'muon' ? 'sqrt(out/in)' : 'one'),
+    ...known[name],
+    name,
+    fanFactor: given.fanFactor ?? (name === 'muon' ? 'sqrt(out/in)' : 'one'),
   });
 }
 
 /** The optimizer that has this response: what `responseOf` was given, conventions spelled out. */
 export function optimizerOf(response: OptimizerResponse): Optimizer {
   const { family, gradientDegree, epsilonPlace, decay, fanFactor } = response;
-  if (family === 'custom') return { degree: gradientDegree, epsilonPlace, decay };
+  if (family === 'custom')
+    return { name: response.name, degree: gradientDegree, epsilonPlace, decay };
   const name = response.name as OptimizerName;
   return { name, epsilonPlace, decay, ...(name === 'muon' ? { fanFactor } : {}) };
 }

@@ -86,12 +86,16 @@ export function distributionOf(initializer: Initializer, tensor: string): Distri
     case 'Identity':
       return { scale: (shape) => 1 / Math.sqrt(shape[0] ?? 1) };
     default:
-      throw new RichscaleError('undeclared-tensor', {
-        argument: tensor,
-        received: `an initializer of class ${initializer.getClassName()}`,
-        problem: 'How its entries depend on the shape is not known.',
-        remedy: `Declare one of tfjs's that draws the same: tensors: { '${tensor}': { initializer: tf.initializers.heNormal({}) } }.`,
-      });
+      throw new RichscaleError(
+        'undeclared-tensor',
+        {
+          argument: tensor,
+          received: `an initializer of class ${initializer.getClassName()}`,
+          problem: 'How its entries depend on the shape is not known.',
+          remedy: `Declare one of tfjs's that draws the same: tensors: { '${tensor}': { initializer: tf.initializers.heNormal({}) } }.`,
+        },
+        { tensors: [tensor] },
+      );
   }
 }
 

@@ -1,0 +1,79 @@
+import { invalidArgument, RichscaleError } from './errors.ts';
+
+/** Every key of a type, spelled out: what {@link checkKeys} admits. The compiler keeps it whole. */
+export type KnownKeys<T> = { readonly [Key in keyof T]-?: true };
+
+/**
+ * Refuses an object that has a key of its own that is not known, before anything else is done
+ * with it: a misspelled option would otherwise be left out in silence. Keys whose value is
+ * undefined count.
+ *
+ * @param argument what the object is called in the message: `options`, `tensors['h1/kernel']`
+ * @throws `invalid-argument` unless the value is an object; `unknown-key` with the nearest known one
+ */
+export function checkKeys(
+  argument: string,
+  value: unknown,
+  known: Readonly<Record<string, true>>,
+): void {
+  const names = Object.keys(known);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalidArgument(
+      argument,
+      value,
+      'It is not an object.',
+      `Pass { ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''} }.`,
+    );
+  }
+  for (const key of Object.keys(value)) {
+    if (Object.hasOwn(known, key)) continue;
+    const nearest = nearestTo(key, names);
+    throw new RichscaleError(
+      'unknown-key',
+      {
+        argument: `${argument}.${key}`,
+        received: (value as Record<string, unknown>)[key],
+        problem: 'There is no such option.',
+        remedy:
+          nearest === undefined
+            ? `Those that there are: ${names.join(', ')}.`
+            : `Did you mean \`${nearest}\`? Those that there are: ${names.join(', ')}.`,
+      },
+      { key, known: names, nearest },
+    );
+  }
+}
+
+/** The name that another was probably meant to be; undefined where none is near. */
+export function nearestTo(name: string, names: readonly string[]): string | undefined {
+  const wanted = plain(name);
+  const [best] = names
+    .map((each) => ({ each, distance: distance(wanted, plain(each)) }))
+    // Two letters wrong in a long name are a slip, in a short one another name.
+    .filter(({ each, distance }) => distance <= Math.max(1, Math.floor(each.length / 3)))
+    .sort((a, b) => a.distance - b.distance);
+  return best?.each;
+}
+
+/** `weight_decay`, `weight-decay` and `weightDecay` alike. */
+function plain(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+}
+
+/** How many letters have to be added, left out or exchanged (Levenshtein). */
+function distance(a: string, b: string): number {
+  const first = Array.from({ length: b.length + 1 }, (_, index) => index);
+  return (
+    [...a]
+      .reduce((above, letter, row) => {
+        const line = [row + 1];
+        [...b].forEach((other, column) => {
+          const exchanged = (above[column] ?? 0) + (letter === other ? 0 : 1);
+          const fewer = Math.min((above[column + 1] ?? 0) + 1, (line[column] ?? 0) + 1);
+          line.push(Math.min(exchanged, fewer));
+        });
+        return line;
+      }, first)
+      .at(-1) ?? 0
+  );
+}
