@@ -6,7 +6,7 @@ const plans = plan({
   parameterization: muP(),
   optimizer: 'adamw',
   tensors: [
-    { name: 'embed.weight', kind: 'embedding', fanIn: 1, fanOut: width },
+    { name: 'embed.weight', kind: 'embedding', size: width },
     { name: 'mlp.weight', fanIn: width, fanOut: width },
     { name: 'head.weight', fanIn: width, fanOut: 1000 },
   ],

@@ -15,6 +15,8 @@ test('our hidden layers follow μP under Adam', () => {
   expect(equivalent(ours, muP(), { optimizer: 'adam' })).toBe(true);
   expect(classify(ours, { optimizer: 'adam' })).toMatchObject({ regime: 'rich', richness: 0.5 });
   expect(classify(sp(), { optimizer: 'adam' }).regime).toBe('unstable');
-  expect(regauge(ntk(), 'unit-gradient').exponents('hidden', 'sgd').lr).toBe(0);
-  expectTypeOf(muP().exponents('hidden', 'adam').lr).toEqualTypeOf<-1>();
+  expect(regauge(ntk(), 'unit-gradient').exponents({ role: 'hidden', optimizer: 'sgd' }).lr).toBe(
+    0,
+  );
+  expectTypeOf(muP().exponents({ role: 'hidden', optimizer: 'adam' }).lr).toEqualTypeOf<-1>();
 });

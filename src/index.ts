@@ -9,16 +9,16 @@ export { type AbsoluteOptions, type AbsoluteValues, absolute } from './core/abso
 export { type Classification, classify, type GrowthOptions, type Regime } from './core/classify.ts';
 export { equivalent } from './core/equivalent.ts';
 export { interpolate } from './core/interpolate.ts';
-export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/logits.ts';
-export {
-  type Exponents,
-  type Formulas,
-  type Parameterization,
-  type ParameterizationJSON,
-  type ParameterizationOptions,
-  parameterization,
-  parameterizationFromJSON,
+export type { ExponentsOf, LiteralScheme, Preset } from './core/literal-exponents.ts';
+export type { CustomOptimizer, NamedOptimizer, Optimizer } from './core/optimizer.ts';
+export type {
+  Exponents,
+  ExponentsOptions,
+  Formulas,
+  Parameterization,
+  ParameterizationJSON,
 } from './core/parameterization.ts';
+export { parameterizationFromJSON } from './core/parameterization-json.ts';
 export type { PlanJSON, PlanOptions } from './core/plan/data.ts';
 export type { Dim } from './core/plan/dim.ts';
 export {
@@ -28,26 +28,43 @@ export {
   type ParameterGroupsOptions,
   parameterGroups,
 } from './core/plan/export.ts';
+export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/plan/logits.ts';
 export { type Plan, plan, planFromJSON } from './core/plan/plan.ts';
+export { type Depth, type DepthFactors, depthFactors } from './core/plan/residual-depth.ts';
 export type { PlanRow } from './core/plan/row.ts';
-export type { TensorKind, TensorSpec } from './core/plan/tensor.ts';
+export type {
+  TensorBase,
+  TensorKind,
+  TensorSpec,
+  VectorSpec,
+  WeightSpec,
+} from './core/plan/tensor.ts';
 export { type ExponentInterval, type Prediction, predict } from './core/predict.ts';
-export type { ExponentsOf, PresetOptimizer, PresetTables } from './core/preset-exponents.ts';
-export { meanField, muP, ntk, type Preset, type PresetOptions, sp } from './core/presets.ts';
+export { meanField, muP, ntk, type PresetOptions, sp } from './core/presets.ts';
 export { regauge } from './core/regauge.ts';
-export { type Depth, type DepthFactors, depthFactors } from './core/theory/depth.ts';
+export {
+  type Exactly,
+  type GaugeIn,
+  type ParameterizationOptions,
+  parameterization,
+  type RichParameterization,
+} from './core/rich-family.ts';
 export type { Gauge, GaugeName, MultiplierExponents } from './core/theory/gauge.ts';
 export type {
-  CustomOptimizer,
   Decay,
   EpsilonPlace,
   Family,
   FanFactor,
-  NamedOptimizer,
-  Optimizer,
   OptimizerName,
   OptimizerResponse,
 } from './core/theory/response.ts';
 export type { Role } from './core/theory/role.ts';
 export type { AbcExponents, Scheme } from './core/theory/scheme.ts';
-export { type ErrorDetails, type ErrorTag, isRichscaleError, RichscaleError } from './errors.ts';
+export {
+  type ErrorDetails,
+  type ErrorFields,
+  type ErrorTag,
+  isRichscaleError,
+  type NoFields,
+  RichscaleError,
+} from './errors.ts';

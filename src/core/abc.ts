@@ -1,6 +1,7 @@
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
+import { type Optimizer, responseOf } from './optimizer.ts';
 import { fromScheme, type Parameterization } from './parameterization.ts';
-import { type Optimizer, responseOf } from './theory/response.ts';
 import type { AbcExponents, Scheme } from './theory/scheme.ts';
 
 /** Options of {@link abc}. */
@@ -23,7 +24,9 @@ export interface AbcOptions {
   readonly optimizer?: Optimizer;
 }
 
-const linePieces = ['multiplier', 'init', 'lr'] as const;
+const optionKeys: KnownKeys<AbcOptions> = { name: true, exponents: true, optimizer: true };
+const roleKeys: KnownKeys<AbcOptions['exponents']> = { input: true, hidden: true, output: true };
+const lineKeys: KnownKeys<AbcExponents> = { multiplier: true, init: true, lr: true };
 
 /**
  * Any table of (multiplier, init, learning rate) exponents: an abc-parameterization.
@@ -31,12 +34,16 @@ const linePieces = ['multiplier', 'init', 'lr'] as const;
  * Its gauge is the table's own multipliers. For a hidden tensor the one exponent of a table is
  * read as a power of its fan-in ratio.
  *
- * @throws `invalid-argument` for a missing or non-finite exponent, or keys named a, b, c
+ * @throws `invalid-argument` for a missing or non-finite exponent, or keys named a, b, c;
+ *   `unknown-key` for any other key that there is not
  * @see Yang and Hu, Tensor Programs IV (arXiv 2011.14522), Definition of abc-parameterizations
  */
-export function abc({ name, exponents, optimizer }: AbcOptions): Parameterization {
+export function abc(options: AbcOptions): Parameterization {
+  checkKeys('options', options, optionKeys);
+  const { name, exponents, optimizer } = options;
+  checkKeys('exponents', exponents, roleKeys);
   for (const role of ['input', 'hidden', 'output'] as const) {
-    checkLine(exponents?.[role], `exponents.${role}`);
+    checkLine(exponents[role], `exponents.${role}`);
   }
   const scheme: Scheme = {
     kind: 'abc',
@@ -70,7 +77,8 @@ function checkLine(given: AbcExponents | undefined, argument: string): void {
       'Write { multiplier: -a, init: -b, lr: -c }.',
     );
   }
-  for (const piece of linePieces) {
+  checkKeys(argument, given, lineKeys);
+  for (const piece of ['multiplier', 'init', 'lr'] as const) {
     const value = given?.[piece];
     if (!Number.isFinite(value)) {
       throw invalidArgument(

@@ -1,6 +1,10 @@
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
+import { type Optimizer, responseOf } from './optimizer.ts';
+import { factorsOf, valuesOf } from './theory/factors.ts';
+import { fanFactorValue } from './theory/fan-factor.ts';
 import { type GaugeName, gaugeNames } from './theory/gauge.ts';
-import { epsilonDegree, type Optimizer, responseOf } from './theory/response.ts';
+import { constant } from './theory/power.ts';
 
 /** Options of {@link absolute}. */
 export interface AbsoluteOptions {
@@ -19,13 +23,26 @@ export interface AbsoluteOptions {
   readonly optimizer?: Optimizer;
 }
 
+const optionKeys: KnownKeys<AbsoluteOptions> = {
+  role: true,
+  fanIn: true,
+  width: true,
+  richness: true,
+  gauge: true,
+  gamma: true,
+  optimizer: true,
+};
+
 /** The values themselves, not factors relative to a base model. */
 export interface AbsoluteValues {
   /** Forward multiplier. */
   readonly multiplier: number;
   /** Standard deviation of a stored entry at initialization. */
   readonly init: number;
-  /** Learning rate, in units of the global one. */
+  /**
+   * Learning rate, in units of the global one. A fan factor of the optimizer's own is taken out; it
+   * takes a readout to have one output.
+   */
   readonly lr: number;
   /** ε, in units of the global one. */
   readonly epsilon: number;
@@ -41,11 +58,16 @@ export interface AbsoluteValues {
  * | `unit-gradient` | √q | 1/α | 1 |
  * | `unit-init` | √q/α | 1 | α² |
  *
- * @throws `invalid-argument` for a number out of range, an unknown role, gauge or optimizer
+ * These are the factors of a plan whose base has no width: base dimensions of one. Optimizers other
+ * than SGD follow as there.
+ *
+ * @throws `invalid-argument` for a number out of range, an unknown role or gauge;
+ *   `unknown-optimizer` for an unknown optimizer; `unknown-key` for an option that there is not
  * @see Karkada, arXiv 2404.19719, the three gauges; the author's code, dkarkada/mupify, has the
  *   cases r = 0 and r = 1/2
  */
 export function absolute(options: AbsoluteOptions): AbsoluteValues {
+  checkKeys('options', options, optionKeys);
   const { role, fanIn, width, richness = 1 / 2, gamma = 1, gauge = 'unit-multiplier' } = options;
   for (const [name, value] of Object.entries({ fanIn, width, gamma })) {
     if (!(value > 0 && Number.isFinite(value))) {
@@ -78,24 +100,24 @@ export function absolute(options: AbsoluteOptions): AbsoluteValues {
   }
   const response = responseOf(options.optimizer ?? 'sgd');
 
-  const activity = gamma * width ** richness;
-  const q = role === 'output' ? 1 / fanIn : activity ** 2 / fanIn;
-  const init = Math.sqrt(q) / activity;
-  const gradient = role === 'output' ? 1 : 1 / (activity * Math.sqrt(width));
-  const fanOut = role === 'output' ? 1 : width;
-  const perLearningRate =
-    gradient ** response.gradientDegree *
-    init ** response.weightDegree *
-    (fanIn * fanOut) ** (-response.matrix / 2);
-  const lr = (q * gradient) / perLearningRate;
-
-  const multiplier = { 'unit-multiplier': 1, 'unit-gradient': Math.sqrt(q), 'unit-init': init }[
-    gauge
-  ];
-  return {
-    multiplier,
-    init: init / multiplier,
-    lr: lr * multiplier ** -(1 + response.gradientDegree - response.weightDegree),
-    epsilon: (gradient * multiplier) ** epsilonDegree(response),
-  };
+  // From a base of size one an input's fan-in scales too, as a hidden tensor's. A readout's fan-in
+  // may be a multiple of the width, a window's; the activity is the network's: γ·n^r = γ′·d^r.
+  const readout = role === 'output';
+  const fanOut = readout ? 1 : width;
+  const factors = factorsOf(
+    {
+      kind: 'rich',
+      richness,
+      gamma: readout ? gamma * (width / fanIn) ** richness : gamma,
+    },
+    readout ? 'output' : 'hidden',
+    response,
+    { gauge, fanFactor: constant(fanFactorValue(response.fanFactor, fanIn, fanOut)) },
+  );
+  const { multiplier, init, lr, epsilon } = valuesOf(
+    factors,
+    { fanIn, fanOut, depth: 1 },
+    richness,
+  );
+  return { multiplier, init, lr, epsilon };
 }

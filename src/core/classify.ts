@@ -1,9 +1,10 @@
 import { invalidArgument } from '../errors.ts';
-import type { Parameterization } from './parameterization.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
+import { type Optimizer, responseOf } from './optimizer.ts';
+import { checkParameterization, type Parameterization } from './parameterization.ts';
 import { affine } from './theory/affine.ts';
 import { type Growth, growthOf } from './theory/growth.ts';
 import { formatExponent } from './theory/power.ts';
-import type { Optimizer } from './theory/response.ts';
 import type { Role } from './theory/role.ts';
 
 /** What becomes of training as the width grows. */
@@ -35,19 +36,23 @@ export interface GrowthOptions {
   readonly alignment?: number;
 }
 
+// Far above the rounding of sums of exponents, far below any difference between them.
 const same = 1e-9;
+
+const growthKeys: KnownKeys<GrowthOptions> = { optimizer: true, alignment: true };
 
 /**
  * Whether a parameterization is stable, trivial, lazy or rich under an optimizer, how rich, and
  * which layers train as much as they can.
  *
- * @throws `invalid-argument` for an unknown optimizer or an alignment outside [1/2, 1]
+ * @throws `unknown-optimizer` for an unknown optimizer; `invalid-argument` for an alignment outside
+ *   [1/2, 1]; `unknown-key` for an option that there is not
  * @see Tensor Programs IV (arXiv 2011.14522), Theorem 3.4 and the dynamical dichotomy; IVb
  *   (arXiv 2308.01814), Theorem 2.8.12, for entrywise optimizers. The Tensor Programs' r is
  *   1/2 minus our richness.
  */
 export function classify(p: Parameterization, options: GrowthOptions): Classification {
-  const growth = growthOf(p, options.optimizer, checkAlignment(options.alignment));
+  const growth = growthUnder(p, options);
   const faults = instabilities(growth);
   if (faults.length > 0) {
     return {
@@ -95,9 +100,17 @@ export function classify(p: Parameterization, options: GrowthOptions): Classific
   };
 }
 
-/** Checks ω and fills in its default. */
-export function checkAlignment(alignment = 1): number {
-  if (alignment >= 1 / 2 && alignment <= 1) return alignment;
+/** The growth of a parameterization, from options that are checked. */
+export function growthUnder(p: Parameterization, options: GrowthOptions): Growth {
+  checkParameterization(p, 'parameterization');
+  checkKeys('options', options, growthKeys);
+  const { optimizer, alignment = 1 } = options;
+  checkAlignment(alignment);
+  return growthOf(p.scheme, responseOf(optimizer), alignment);
+}
+
+function checkAlignment(alignment: number): void {
+  if (alignment >= 1 / 2 && alignment <= 1) return;
   throw invalidArgument(
     'alignment',
     alignment,

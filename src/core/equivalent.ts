@@ -1,9 +1,12 @@
-import type { Parameterization } from './parameterization.ts';
+import { checkKeys } from '../known-keys.ts';
+import { type Optimizer, responseOf } from './optimizer.ts';
+import { checkParameterization, type Parameterization } from './parameterization.ts';
 import { at } from './theory/affine.ts';
-import { type Power, totalExponent } from './theory/power.ts';
-import { type Optimizer, responseOf } from './theory/response.ts';
+import { factorsOf } from './theory/factors.ts';
+import { type Power, settle, totalExponent } from './theory/power.ts';
+import type { OptimizerResponse } from './theory/response.ts';
 import { type Role, roles } from './theory/role.ts';
-import { settled } from './theory/scheme.ts';
+import { richnessOf, type Scheme } from './theory/scheme.ts';
 
 const tolerance = 1e-12;
 
@@ -12,19 +15,33 @@ const tolerance = 1e-12;
  * effective initial scale and the same effective learning rate in every role, to 1e-12 in the
  * exponents of the width ratio (all widths growing together) and in γ.
  *
- * @throws `invalid-argument` for an unknown optimizer
+ * @throws `unknown-optimizer` for an unknown optimizer
  */
 export function equivalent(
   a: Parameterization,
   b: Parameterization,
-  { optimizer }: { readonly optimizer: Optimizer },
+  options: { readonly optimizer: Optimizer },
 ): boolean {
-  const response = responseOf(optimizer);
+  checkParameterization(a, 'a');
+  checkParameterization(b, 'b');
+  checkKeys('options', options, { optimizer: true });
+  const response = responseOf(options.optimizer);
   return roles.every((role) => {
-    const ours = settled(a.scheme, role, response);
-    const theirs = settled(b.scheme, role, response);
+    const ours = effective(a.scheme, role, response);
+    const theirs = effective(b.scheme, role, response);
     return sameGrowth(ours.init, theirs.init, role) && sameGrowth(ours.lr, theirs.lr, role);
   });
+}
+
+/** Initial scale and learning rate of a role without multipliers, with r put in. */
+export function effective(
+  scheme: Scheme,
+  role: Role,
+  response: OptimizerResponse,
+): { readonly init: Power; readonly lr: Power } {
+  const { init, lr } = factorsOf(scheme, role, response, { gauge: 'unit-multiplier' });
+  const r = richnessOf(scheme) ?? 0;
+  return { init: settle(init, r), lr: settle(lr, r) };
 }
 
 function sameGrowth(a: Power, b: Power, role: Role): boolean {

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors.ts';
-import { fromScheme, type Parameterization, richName } from './parameterization.ts';
+import { checkParameterization, fromScheme, type Parameterization } from './parameterization.ts';
+import { richName } from './rich-family.ts';
 import type { Scheme } from './theory/scheme.ts';
 
 /**
@@ -11,6 +12,8 @@ import type { Scheme } from './theory/scheme.ts';
  * @throws `invalid-argument` for a t outside [0, 1]
  */
 export function interpolate(a: Parameterization, b: Parameterization, t: number): Parameterization {
+  checkParameterization(a, 'a');
+  checkParameterization(b, 'b');
   if (!(t >= 0 && t <= 1)) {
     throw invalidArgument(
       't',

@@ -1,9 +1,10 @@
-import { checkAlignment, type GrowthOptions } from './classify.ts';
+import { type GrowthOptions, growthUnder } from './classify.ts';
 import type { Parameterization } from './parameterization.ts';
 import { at } from './theory/affine.ts';
 import { multiplierOf } from './theory/gauge.ts';
-import { growthOf } from './theory/growth.ts';
 import { totalExponent } from './theory/power.ts';
+import { sgd } from './theory/response.ts';
+import { sizesOf } from './theory/scheme.ts';
 
 /** A range of exponents; a measured slope at finite width lies inside, up to its own error. */
 export interface ExponentInterval {
@@ -51,25 +52,24 @@ export interface Prediction {
 /**
  * The scaling of every observable that the theory predicts.
  *
- * @throws `invalid-argument` for an unknown optimizer or an alignment outside [1/2, 1]
+ * @throws `unknown-optimizer` for an unknown optimizer; `invalid-argument` for an alignment outside
+ *   [1/2, 1]; `unknown-key` for an option that there is not
  * @see Karkada, arXiv 2404.19719 (the richness scale)
  */
 export function predict(p: Parameterization, options: GrowthOptions): Prediction {
-  const growth = growthOf(p, options.optimizer, checkAlignment(options.alignment));
-  const { h, deltaH, f, deltaF, init, update } = growth;
+  const { h, deltaH, f, deltaF, init, spectralChange } = growthUnder(p, options);
   const moved = deltaH.hidden;
   const multiplier = (role: 'input' | 'hidden' | 'output') =>
-    at(totalExponent(multiplierOf(p.scheme, p.gauge, role), role), p.richness ?? 0);
+    at(
+      totalExponent(multiplierOf(p.gauge, role, sizesOf(p.scheme, role, sgd)), role),
+      p.richness ?? 0,
+    );
   return {
     h: { input: h.input + 0, hidden: h.hidden + 0 },
     deltaH: { input: deltaH.input + 0, hidden: deltaH.hidden + 0 },
     f: f + 0,
     deltaF: deltaF + 0,
-    spectralChange: {
-      input: update.input - init.input,
-      hidden: update.hidden - init.hidden + 1 / 2,
-      output: update.output - init.output,
-    },
+    spectralChange,
     gradientNorm: {
       input: init.output + multiplier('input') + 1 / 2,
       hidden: init.output + multiplier('hidden') + 1,

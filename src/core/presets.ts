@@ -1,47 +1,38 @@
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { abc } from './abc.ts';
-import type { Exponents, Parameterization } from './parameterization.ts';
-import { parameterization } from './parameterization.ts';
-import type { ExponentsOf, PresetOptimizer, PresetTables } from './preset-exponents.ts';
+import type { Preset } from './literal-exponents.ts';
+import type { Parameterization } from './parameterization.ts';
 import { regauge } from './regauge.ts';
-import type { Gauge, GaugeName } from './theory/gauge.ts';
-import type { Optimizer } from './theory/response.ts';
-import type { Role } from './theory/role.ts';
+import { type Exactly, type GaugeIn, parameterization } from './rich-family.ts';
+import type { Gauge } from './theory/gauge.ts';
 
 /** Options of the presets. */
-export interface PresetOptions<G extends Gauge = Gauge> {
+export interface PresetOptions {
   /** `unit-multiplier` if left out; `unit-init` for {@link meanField}. */
-  readonly gauge?: G;
+  readonly gauge?: Gauge;
   /** γ > 0, a width-independent factor of richness; 1 if left out. */
   readonly gamma?: number;
 }
 
-/** A parameterization whose exponents are known to the type checker. */
-export interface Preset<
-  Name extends keyof PresetTables,
-  R extends number | undefined,
-  G extends Gauge,
-> extends Parameterization {
-  readonly richness: R;
-  readonly gauge: G;
-  exponents<Rl extends Role, O extends PresetOptimizer>(
-    role: Rl,
-    optimizer: O,
-  ): G extends GaugeName ? ExponentsOf<Name, G, Rl, O> : Exponents;
-  exponents(role: Role, optimizer: Optimizer): Exponents;
-}
+const optionKeys: KnownKeys<PresetOptions> = { gauge: true, gamma: true };
 
 /**
  * The maximal update parameterization: r = 1/2, features move as fast as is stable, and the
  * best learning rate of a narrow model is the best one of a wide model.
  *
+ * @throws `invalid-argument` for an unknown gauge or a γ that is not positive; `unknown-key` for an
+ *   option that there is not, as do the other presets
  * @see Tensor Programs V (arXiv 2203.03466), Tables 3, 8 and 9: the gauges `unit-multiplier`,
  *   `{ output: -1 }` and `unit-gradient`
  */
-export function muP<const G extends Gauge = 'unit-multiplier'>(
-  options: PresetOptions<G> = {},
-): Preset<'muP', 0.5, G> {
-  return parameterization({ ...options, richness: 1 / 2 }) as Preset<'muP', 0.5, G>;
+export function muP(): Preset<0.5, 'unit-multiplier'>;
+export function muP<const Options extends PresetOptions>(
+  options: Exactly<Options, PresetOptions>,
+): Preset<0.5, GaugeIn<Options, 'unit-multiplier'>>;
+export function muP(options: PresetOptions = {}): Parameterization {
+  checkKeys('options', options, optionKeys);
+  return parameterization({ ...options, richness: 1 / 2 });
 }
 
 /**
@@ -49,10 +40,13 @@ export function muP<const G extends Gauge = 'unit-multiplier'>(
  *
  * @see Jacot et al., arXiv 1806.07572; Tensor Programs IVb (arXiv 2308.01814), Table of abcd
  */
-export function ntk<const G extends Gauge = 'unit-multiplier'>(
-  options: PresetOptions<G> = {},
-): Preset<'ntk', 0, G> {
-  return parameterization({ ...options, richness: 0 }) as Preset<'ntk', 0, G>;
+export function ntk(): Preset<0, 'unit-multiplier'>;
+export function ntk<const Options extends PresetOptions>(
+  options: Exactly<Options, PresetOptions>,
+): Preset<0, GaugeIn<Options, 'unit-multiplier'>>;
+export function ntk(options: PresetOptions = {}): Parameterization {
+  checkKeys('options', options, optionKeys);
+  return parameterization({ ...options, richness: 0 });
 }
 
 /**
@@ -60,15 +54,18 @@ export function ntk<const G extends Gauge = 'unit-multiplier'>(
  *
  * @see Karkada, arXiv 2404.19719: the rescaling gauge at r = 1/2
  */
-export function meanField<const G extends Gauge = 'unit-init'>(
-  options: PresetOptions<G> = {},
-): Preset<'muP', 0.5, G> {
+export function meanField(): Preset<0.5, 'unit-init'>;
+export function meanField<const Options extends PresetOptions>(
+  options: Exactly<Options, PresetOptions>,
+): Preset<0.5, GaugeIn<Options, 'unit-init'>>;
+export function meanField(options: PresetOptions = {}): Parameterization {
+  checkKeys('options', options, optionKeys);
   return parameterization({
     gauge: 'unit-init',
     name: 'mean field',
     ...options,
     richness: 1 / 2,
-  }) as Preset<'muP', 0.5, G>;
+  });
 }
 
 /**
@@ -78,10 +75,13 @@ export function meanField<const G extends Gauge = 'unit-init'>(
  *
  * @throws `invalid-argument` if given a γ: off the richness line it has no meaning
  */
-export function sp<const G extends Gauge = 'unit-multiplier'>(
-  options: Pick<PresetOptions<G>, 'gauge'> = {},
-): Preset<'sp', undefined, G> {
-  if ('gamma' in options && options.gamma !== undefined) {
+export function sp(): Preset<'sp', 'unit-multiplier'>;
+export function sp<const Options extends Pick<PresetOptions, 'gauge'>>(
+  options: Exactly<Options, Pick<PresetOptions, 'gauge'>>,
+): Preset<'sp', GaugeIn<Options, 'unit-multiplier'>>;
+export function sp(options: PresetOptions = {}): Parameterization {
+  checkKeys('options', options, optionKeys);
+  if (options.gamma !== undefined) {
     throw invalidArgument(
       'gamma',
       options.gamma,
@@ -97,9 +97,5 @@ export function sp<const G extends Gauge = 'unit-multiplier'>(
       output: { multiplier: 0, init: -1 / 2, lr: 0 },
     },
   });
-  return (options.gauge === undefined ? standard : regauge(standard, options.gauge)) as Preset<
-    'sp',
-    undefined,
-    G
-  >;
+  return options.gauge === undefined ? standard : regauge(standard, options.gauge);
 }

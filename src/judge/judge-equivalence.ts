@@ -1,10 +1,9 @@
-import { equivalent } from '../core/equivalent.ts';
+import { effective, equivalent } from '../core/equivalent.ts';
+import { type Optimizer, responseOf } from '../core/optimizer.ts';
 import type { Parameterization } from '../core/parameterization.ts';
 import { at } from '../core/theory/affine.ts';
 import { type Power, totalExponent } from '../core/theory/power.ts';
-import { type Optimizer, responseOf } from '../core/theory/response.ts';
 import { type Role, roles } from '../core/theory/role.ts';
-import { settled } from '../core/theory/scheme.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { checkParameterization } from './received.ts';
 import { textTable } from './text-table.ts';
@@ -26,7 +25,7 @@ export function judgeEquivalence(
   const response = responseOf(optimizer);
   const same = equivalent(a, b, { optimizer });
   const rows = roles.flatMap((role) => {
-    const [ours, theirs] = [a, b].map(({ scheme }) => settled(scheme, role, response));
+    const [ours, theirs] = [a, b].map(({ scheme }) => effective(scheme, role, response));
     return (['init', 'lr'] as const).map((quantity) => {
       const [left = '', right = ''] = [ours, theirs].map((sizes) =>
         sizes === undefined ? '' : formatPower(sizes[quantity], role),

@@ -1,5 +1,5 @@
+import { type Optimizer, responseOf } from '../core/optimizer.ts';
 import type { Exponents, Parameterization } from '../core/parameterization.ts';
-import { type Optimizer, responseOf } from '../core/theory/response.ts';
 import type { Role } from '../core/theory/role.ts';
 import { invalidArgument } from '../errors.ts';
 import { type Judgment, judgment } from './judgment.ts';
@@ -26,8 +26,8 @@ export function judgeExponents(p: Parameterization, expectation: ExponentsExpect
   checkParameterization(p, 'received');
   const { role, optimizer, ...expected } = expectation;
   checkExpected(expected);
-  const found = p.exponents(role, optimizer);
-  const open = p.formulas(role, optimizer);
+  const found = p.exponents({ role, optimizer });
+  const open = p.formulas({ role, optimizer });
   const rows = quantities.flatMap((quantity) => {
     const wanted = expected[quantity];
     if (wanted === undefined) return [];

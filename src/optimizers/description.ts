@@ -1,4 +1,5 @@
-import type { Decay, NamedOptimizer, OptimizerName } from '../core/theory/response.ts';
+import type { NamedOptimizer } from '../core/optimizer.ts';
+import type { Decay, OptimizerName } from '../core/theory/response.ts';
 import { invalidArgument } from '../errors.ts';
 
 /** A learning rate for each step, counted from 0. It is not saved with the optimizer. */

@@ -9,9 +9,9 @@ import {
 import type { Parameterization } from '../core/parameterization.ts';
 import { baseOf, sizeOf } from '../core/plan/dim.ts';
 import { plan as makePlan, type Plan } from '../core/plan/plan.ts';
+import type { Depth } from '../core/plan/residual-depth.ts';
 import type { PlanRow } from '../core/plan/row.ts';
-import type { TensorSpec } from '../core/plan/tensor.ts';
-import type { Depth } from '../core/theory/depth.ts';
+import type { TensorSpec, VectorSpec, WeightSpec } from '../core/plan/tensor.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
@@ -22,7 +22,11 @@ import { optimizerFor } from './optimizer-for.ts';
 import { warn } from './warn.ts';
 
 /** A variable and what its dimensions are. */
-export interface VariableSpec extends Omit<TensorSpec, 'name' | 'initializer'> {
+export type VariableSpec = Held &
+  (Omit<WeightSpec, 'name' | 'initializer'> | Omit<VectorSpec, 'name' | 'initializer'>);
+
+/** A variable that holds a tensor, and how it was drawn. */
+export interface Held {
   readonly variable: Variable;
   /**
    * The standard deviation that the variable was drawn with: a number, or a function of its
@@ -81,7 +85,9 @@ export function parameterizeVariables(
   const plan = makePlan({
     parameterization: options.parameterization,
     optimizer: coreOptimizer(description),
-    tensors: entries.map(([name, { variable: _, std: __, ...spec }]) => ({ name, ...spec })),
+    tensors: entries.map(
+      ([name, { variable: _, std: __, ...spec }]) => ({ name, ...spec }) as TensorSpec,
+    ),
     weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
@@ -107,10 +113,11 @@ export function parameterizeVariables(
 }
 
 function initialValue(
-  { variable, fanIn, fanOut, kind = 'weight', std = 1 }: VariableSpec,
+  { variable, kind = 'weight', std = 1 }: VariableSpec,
   row: PlanRow,
   seed: number | undefined,
 ): Tensor | undefined {
+  const { fanIn, fanOut } = row;
   const drawn = typeof std === 'number' ? std : std(sizeOf(fanIn), sizeOf(fanOut));
   const wanted = row.init * (typeof std === 'number' ? std : std(baseOf(fanIn), baseOf(fanOut)));
   checkStd(row.name, drawn);

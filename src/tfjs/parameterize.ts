@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Parameterization } from '../core/parameterization.ts';
 import type { PlanJSON } from '../core/plan/data.ts';
 import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
-import type { Depth } from '../core/theory/depth.ts';
+import type { Depth } from '../core/plan/residual-depth.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
 import { disposeModel } from '../model/dispose-model.ts';

@@ -1,6 +1,7 @@
-import type { Dim } from '../core/plan/dim.ts';
-import { sumsAcrossWidth, type TensorSpec } from '../core/plan/tensor.ts';
-import { checkRole, type Role } from '../core/theory/role.ts';
+import { checkRole } from '../core/arguments.ts';
+import { type Dim, scales } from '../core/plan/dim.ts';
+import { fansOf, isVector, type TensorKind, type TensorSpec } from '../core/plan/tensor.ts';
+import type { Role } from '../core/theory/role.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
 import { shapeOf } from '../model/internals.ts';
@@ -16,12 +17,22 @@ import { initializerName, initializerOf } from './initial/initializers.ts';
  * specification. A tensor of an unknown layer is read as (…, fan-in, fan-out) unless its fans
  * are given.
  */
-export type Declaration =
-  | Role
-  | (Partial<Omit<TensorSpec, 'name' | 'initializer'>> & {
-      /** Needed for weights of unknown layers: how they were drawn. */
-      readonly initializer?: Initializer;
-    });
+export type Declaration = Role | DeclaredTensor;
+
+/** Any part of a tensor's specification, as in `TensorSpec`; what is left out is read off it. */
+export interface DeclaredTensor {
+  readonly role?: Role;
+  readonly kind?: TensorKind;
+  /** Of weights. */
+  readonly fanIn?: Dim;
+  /** Of weights. */
+  readonly fanOut?: Dim;
+  /** Of biases, gains and embeddings. */
+  readonly size?: Dim;
+  readonly branch?: boolean;
+  /** Needed for weights of unknown layers: how they were drawn. */
+  readonly initializer?: Initializer;
+}
 
 /** Declarations by tensor name, as in `tensorsOf`'s output: `attention/query`. */
 export type Declarations = Readonly<Record<string, Declaration>>;
@@ -103,7 +114,8 @@ function specOf(
   declared: Declaration | undefined,
 ): TensorSpec {
   const shape = shapeOf(variable);
-  const given = typeof declared === 'string' ? { role: declared } : (declared ?? {});
+  const given: DeclaredTensor =
+    typeof declared === 'string' ? { role: declared } : (declared ?? {});
   if (layout === undefined && declared === undefined) {
     throw new RichscaleError(
       'undeclared-tensor',
@@ -118,14 +130,11 @@ function specOf(
   }
   const settled = layout ?? defaultLayout(shape.length);
   const axes = axesOf(settled, shape.length);
-  const { initializer: _, ...declaredParts } = given as { initializer?: unknown };
-  return {
-    name,
-    kind: settled.kind,
-    fanIn: dimOf(shape, base, axes.fanIn),
-    fanOut: dimOf(shape, base, axes.fanOut),
-    ...declaredParts,
-  };
+  const { initializer: _, kind = settled.kind, ...parts } = given;
+  const outputs = dimOf(shape, base, axes.fanOut);
+  return kind === 'weight'
+    ? { name, kind, fanIn: dimOf(shape, base, axes.fanIn), fanOut: outputs, ...parts }
+    : { name, kind, size: outputs, ...parts };
 }
 
 function dimOf(shape: readonly number[], base: BaseShape, axes: readonly number[]): Dim {
@@ -141,7 +150,8 @@ function checkReadout(
   declared: Declaration | undefined,
 ): void {
   const role = typeof declared === 'string' ? declared : declared?.role;
-  const narrows = sumsAcrossWidth(spec) && typeof spec.fanOut === 'number';
+  const { fanIn, fanOut } = fansOf(spec);
+  const narrows = scales(fanIn) && !scales(fanOut);
   if (role !== undefined || !narrows || feedsOutput) return;
   throw new RichscaleError(
     'undeclared-tensor',
@@ -164,7 +174,7 @@ function initializerFor(
   const given = typeof declared === 'object' ? declared.initializer : undefined;
   const own = weight.layout && initializerOf(weight.owner, weight.layout.property);
   const initializer = given ?? own;
-  const random = spec.kind === 'weight' || spec.kind === 'embedding';
+  const random = !isVector(spec) || spec.kind === 'embedding';
   if (initializer === undefined && random) {
     throw new RichscaleError(
       'undeclared-tensor',

@@ -38,7 +38,8 @@ const planOf = (tensor: object, optimizer: Optimizer = 'adam') =>
 const made = (optimizer: Optimizer) => plan({ parameterization: muP(), optimizer, tensors: mlp });
 const w = (rest: object): TensorSpec =>
   untyped({ name: 'w', fanIn: width, fanOut: width, ...rest });
-const under = (optimizer: unknown) => () => muP().exponents('hidden', untyped(optimizer));
+const under = (optimizer: unknown) => () =>
+  muP().exponents({ role: 'hidden', optimizer: untyped(optimizer) });
 const torch = { format: 'torch', learningRate: 1 } as const;
 const optax = { format: 'optax', learningRate: 1 } as const;
 
@@ -116,31 +117,34 @@ const cases: Readonly<Record<string, Case>> = {
     remedy: 'multiplier exponents by role',
   },
   'role unknown': {
-    call: () => muP().exponents(untyped('bias'), 'adam'),
+    call: () => muP().exponents({ role: untyped('bias'), optimizer: 'adam' }),
     argument: 'role',
     shows: '"bias"',
     remedy: 'may be left out',
   },
   'role unknown, of formulas': {
-    call: () => muP().formulas(untyped('bias'), 'adam'),
+    call: () => muP().formulas({ role: untyped('bias'), optimizer: 'adam' }),
     argument: 'role',
     shows: '"bias"',
     remedy: 'may be left out',
   },
   'optimizer unknown': {
     call: under('adamm'),
+    tag: 'unknown-optimizer',
     argument: 'optimizer',
     shows: '"adamm"',
     remedy: '{ degree: 0 }',
   },
   'optimizer named like a method of Object': {
     call: under('toString'),
+    tag: 'unknown-optimizer',
     argument: 'optimizer',
     shows: '"toString"',
     remedy: '{ degree: 1 }',
   },
   'optimizer missing': {
     call: () => classify(muP(), untyped({})),
+    tag: 'unknown-optimizer',
     argument: 'optimizer',
     shows: 'undefined',
     remedy: '{ degree: 1 }',
@@ -198,15 +202,15 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'abc without a role': {
     call: () => abc({ name: 'x', exponents: untyped({ input: line, hidden: line }) }),
-    argument: 'exponents.output.multiplier',
+    argument: 'exponents.output',
     shows: 'undefined',
-    remedy: '-0.5 for 1/√n',
+    remedy: 'Pass { multiplier, init, lr }',
   },
   'abc without exponents': {
     call: () => abc(untyped({ name: 'x' })),
-    argument: 'exponents.input.multiplier',
+    argument: 'exponents',
     shows: 'undefined',
-    remedy: '-0.5 for 1/√n',
+    remedy: 'Pass { input, hidden, output }',
   },
   'abc with an exponent NaN': {
     call: () => abc({ name: 'x', exponents: { ...lines, hidden: { ...line, lr: Number.NaN } } }),
@@ -282,6 +286,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'absolute optimizer': {
     call: () => absolute({ role: 'hidden', fanIn: 8, width: 8, optimizer: untyped('x') }),
+    tag: 'unknown-optimizer',
     argument: 'optimizer',
     shows: '"x"',
     remedy: '{ degree: 1 }',
@@ -308,13 +313,13 @@ const cases: Readonly<Record<string, Case>> = {
     call: () => plan(untyped({ parameterization: 'muP', optimizer: 'adam', tensors: mlp })),
     argument: 'parameterization',
     shows: '"muP"',
-    remedy: 'Pass muP()',
+    remedy: 'Pass one made by muP()',
   },
   'plan given the function and not its value': {
     call: () => plan(untyped({ parameterization: muP, optimizer: 'adam', tensors: mlp })),
     argument: 'parameterization',
     shows: 'a function muP',
-    remedy: 'Pass muP()',
+    remedy: 'Pass one made by muP()',
   },
   'plan without a list': {
     call: () => plan(untyped({ parameterization: muP(), optimizer: 'adam', tensors: new Map() })),
@@ -382,19 +387,74 @@ const cases: Readonly<Record<string, Case>> = {
     shows: '"router"',
     remedy: 'may be left out',
   },
-  'a bias with a fan-in that scales': {
+  'a bias with fans': {
     call: () => planOf(w({ kind: 'bias' })),
-    tag: 'undeclared-tensor',
-    argument: 'w',
-    shows: '"no role with fan-in 64→256 and fan-out 64→256"',
-    remedy: 'Give fanIn: 1',
+    tag: 'unknown-key',
+    argument: 'w.fanIn',
+    shows: '{"size":256,"base":64}',
+    remedy: 'size',
   },
-  'a gain with a fan-in that scales': {
-    call: () => planOf(w({ kind: 'gain' })),
+  'a weight with a size': {
+    call: () => planOf({ name: 'w', size: width }),
+    tag: 'unknown-key',
+    argument: 'w.size',
+    shows: '{"size":256,"base":64}',
+    remedy: 'fanIn, fanOut',
+  },
+  'a gain that sums': {
+    call: () => planOf({ name: 'g', kind: 'gain', size: width, role: 'hidden' }),
     tag: 'undeclared-tensor',
-    argument: 'w',
-    shows: 'no role with fan-in',
-    remedy: 'Give fanIn: 1',
+    argument: 'g',
+    shows: 'hidden with fan-in 1 and fan-out 64→256',
+    remedy: 'Leave the role out',
+  },
+  'a bias that is read out': {
+    call: () => planOf({ name: 'b', kind: 'bias', size: 10, role: 'output' }),
+    tag: 'undeclared-tensor',
+    argument: 'b',
+    shows: 'output with fan-in 1 and fan-out 10',
+    remedy: 'Leave the role out',
+  },
+  'a tensor with a misspelled key': {
+    call: () => planOf({ name: 'w', fan_in: width, fanOut: width }),
+    tag: 'unknown-key',
+    argument: 'w.fan_in',
+    shows: '{"size":256,"base":64}',
+    remedy: 'Did you mean `fanIn`?',
+  },
+  'an option of plan that there is not': {
+    call: () =>
+      plan(untyped({ parameterization: muP(), optimizer: 'adam', tensors: [], weight_decay: 0.1 })),
+    tag: 'unknown-key',
+    argument: 'options.weight_decay',
+    shows: '0.1',
+    remedy: 'Did you mean `weightDecay`?',
+  },
+  'an optimizer with its ε': {
+    call: under({ name: 'adam', epsilon: 1e-8 }),
+    tag: 'unknown-key',
+    argument: 'optimizer.epsilon',
+    shows: '1e-8',
+    remedy: 'epsilonPlace',
+  },
+  'an option of a preset that there is not': {
+    call: () => muP(untyped({ richness: 0 })),
+    tag: 'unknown-key',
+    argument: 'options.richness',
+    shows: '0',
+    remedy: 'gauge, gamma',
+  },
+  'an optimizer where options go': {
+    call: () => classify(muP(), untyped('adam')),
+    argument: 'options',
+    shows: '"adam"',
+    remedy: 'Pass { optimizer, alignment }',
+  },
+  'exponents of a role alone': {
+    call: () => muP().exponents(untyped('hidden')),
+    argument: 'options',
+    shows: '"hidden"',
+    remedy: 'Pass { role, optimizer }',
   },
   'an input with a fan-in that scales': {
     call: () => planOf(w({ role: 'input' })),
@@ -419,36 +479,42 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'row of no such name': {
     call: () => made('adam').row('h3/kernel'),
+    tag: 'unknown-tensor',
     argument: 'name',
     shows: '"h3/kernel"',
     remedy: 'h1/kernel, h1/bias, h2/kernel',
   },
   'plan JSON of another version': {
     call: () => planFromJSON(untyped({ ...made('adam').toJSON(), schemaVersion: 2 })),
+    tag: 'unreadable-json',
     argument: 'json',
     shows: '{"schemaVersion":2',
     remedy: 'JSON.stringify(plan)',
   },
   'plan JSON null': {
     call: () => planFromJSON(untyped(null)),
+    tag: 'unreadable-json',
     argument: 'json',
     shows: 'null',
     remedy: 'JSON.stringify(plan)',
   },
   'plan JSON that is a parameterization’s': {
     call: () => planFromJSON(untyped(muP().toJSON())),
+    tag: 'unreadable-json',
     argument: 'json',
     shows: '"name":"muP"',
     remedy: 'JSON.stringify(plan)',
   },
   'parameterization JSON of another version': {
     call: () => parameterizationFromJSON(untyped({ ...muP().toJSON(), schemaVersion: 2 })),
+    tag: 'unreadable-json',
     argument: 'json',
     shows: '"schemaVersion":2',
     remedy: 'JSON.stringify(parameterization)',
   },
   'parameterization JSON undefined': {
     call: () => parameterizationFromJSON(untyped(undefined)),
+    tag: 'unreadable-json',
     argument: 'json',
     shows: 'undefined',
     remedy: 'JSON.stringify(parameterization)',
@@ -461,18 +527,21 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'parameterization JSON with an unknown scheme': {
     call: () => parameterizationFromJSON(untyped({ ...muP().toJSON(), scheme: { kind: 'x' } })),
+    tag: 'unreadable-json',
     argument: 'json.scheme',
     shows: '{"kind":"x"}',
     remedy: 'JSON.stringify(parameterization)',
   },
   'parameterization JSON without a scheme': {
     call: () => parameterizationFromJSON(untyped({ ...muP().toJSON(), scheme: undefined })),
+    tag: 'unreadable-json',
     argument: 'json.scheme',
     shows: 'undefined',
     remedy: 'JSON.stringify(parameterization)',
   },
   'parameterization JSON with a table that has no exponents': {
     call: () => parameterizationFromJSON(untyped({ ...muP().toJSON(), scheme: { kind: 'abc' } })),
+    tag: 'unreadable-json',
     argument: 'json.scheme',
     shows: '{"kind":"abc"}',
     remedy: 'JSON.stringify(parameterization)',
@@ -482,6 +551,7 @@ const cases: Readonly<Record<string, Case>> = {
       parameterizationFromJSON(
         untyped({ ...sp().toJSON(), scheme: { kind: 'abc', exponents: { input: line } } }),
       ),
+    tag: 'unreadable-json',
     argument: 'json.scheme',
     shows: '{"kind":"abc"',
     remedy: 'JSON.stringify(parameterization)',
@@ -491,6 +561,7 @@ const cases: Readonly<Record<string, Case>> = {
       parameterizationFromJSON(
         untyped({ ...sp().toJSON(), scheme: { kind: 'mix', from: sp().scheme, to: sp().scheme } }),
       ),
+    tag: 'unreadable-json',
     argument: 'json.scheme',
     shows: '{"kind":"mix"',
     remedy: 'JSON.stringify(parameterization)',

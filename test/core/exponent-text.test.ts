@@ -50,7 +50,9 @@ describe('exponents as text', () => {
 describe('formulas', () => {
   it('leave r open on the richness line, whatever r is', () => {
     for (const richness of [0, 0.2, 0.5]) {
-      expect(parameterization({ richness }).formulas('hidden', 'adam')).toStrictEqual({
+      expect(
+        parameterization({ richness }).formulas({ role: 'hidden', optimizer: 'adam' }),
+      ).toStrictEqual({
         multiplier: '1',
         init: 'n^(-1/2)',
         lr: 'n^(r-3/2)',
@@ -62,7 +64,7 @@ describe('formulas', () => {
 
   it('put the multiplier of a gauge in r too', () => {
     const p = parameterization({ richness: 0.2, gauge: 'unit-gradient' });
-    expect(p.formulas('input', 'sgd')).toStrictEqual({
+    expect(p.formulas({ role: 'input', optimizer: 'sgd' })).toStrictEqual({
       multiplier: 'n^r',
       init: 'n^(-r)',
       lr: '1',
@@ -80,12 +82,20 @@ describe('formulas', () => {
         output: { multiplier: 0, init: -1 / 2, lr: 2 },
       },
     });
-    expect(table.formulas('hidden', 'sgd').lr).toBe('n^(-3/2)');
-    expect(table.formulas('output', 'sgd').lr).toBe('n^2');
-    expect(interpolate(sp(), ntk(), 0.5).formulas('hidden', 'sgd').lr).toBe('n^(-1/2)');
+    expect(table.formulas({ role: 'hidden', optimizer: 'sgd' }).lr).toBe('n^(-3/2)');
+    expect(table.formulas({ role: 'output', optimizer: 'sgd' }).lr).toBe('n^2');
+    expect(interpolate(sp(), ntk(), 0.5).formulas({ role: 'hidden', optimizer: 'sgd' }).lr).toBe(
+      'n^(-1/2)',
+    );
   });
 
   it('are all 1 for a fixed tensor', () => {
-    expect(Object.values(sp().formulas('fixed', 'adam'))).toStrictEqual(['1', '1', '1', '1', '1']);
+    expect(Object.values(sp().formulas({ role: 'fixed', optimizer: 'adam' }))).toStrictEqual([
+      '1',
+      '1',
+      '1',
+      '1',
+      '1',
+    ]);
   });
 });

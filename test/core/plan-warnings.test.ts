@@ -56,8 +56,7 @@ const cases: readonly {
         tensors: [
           {
             name: 'e',
-            fanIn: { size: 2000, base: 1000 },
-            fanOut: { size: 256, base: 64 },
+            size: { size: 256, base: 64 },
             kind: 'embedding',
           },
           { name: 'w', fanIn: { size: 256, base: 64 }, fanOut: 10 },

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { muP, type Optimizer, plan, type TensorSpec } from '../../src/index.ts';
+import { muP, plan, type TensorSpec, type VectorSpec, type WeightSpec } from '../../src/index.ts';
 
 const width = { size: 512, base: 64 };
 const whyOf = (tensor: TensorSpec) =>
   plan({ parameterization: muP(), optimizer: 'adam', tensors: [tensor] }).rows[0]?.why;
 
-it.each<[string, Omit<TensorSpec, 'name'>, string]>([
+it.each<[string, Omit<WeightSpec, 'name'> | Omit<VectorSpec, 'name'>, string]>([
   [
     'a read-in',
     { fanIn: 784, fanOut: width },
@@ -23,7 +23,7 @@ it.each<[string, Omit<TensorSpec, 'name'>, string]>([
   ],
   [
     'an output bias',
-    { fanIn: 1, fanOut: 10, kind: 'bias' },
+    { size: 10, kind: 'bias' },
     'fan-in 1 and fan-out 10 do not scale: fixed, it keeps its values at every width',
   ],
   [
@@ -32,30 +32,12 @@ it.each<[string, Omit<TensorSpec, 'name'>, string]>([
     'fan-in 64→512 scales, fan-out 8 does not: hidden, its updates add up coherently over a growing fan-in (declared)',
   ],
   [
-    'an embedding, whose vocabulary is no fan-in',
-    { fanIn: { size: 2000, base: 1000 }, fanOut: width, kind: 'embedding' },
-    'fan-in 1000→2000 does not scale, fan-out 64→512 does: input-like, its updates move all of a growing layer at once',
+    'an embedding, of which one is given at a time',
+    { size: width, kind: 'embedding' },
+    'fan-in 1 does not scale, fan-out 64→512 does: input-like, its updates move all of a growing layer at once',
   ],
 ])('why of %s', (_, tensor, why) => {
   expect(whyOf({ name: 'tensor', ...tensor })).toBe(why);
-});
-
-it.each<Optimizer>([
-  'sgd',
-  'adam',
-  'adafactor',
-  'muon',
-  // √max(fan-in, fan-out) would see a vocabulary that is larger than the width.
-  { name: 'muon', fanFactor: 'sqrt(max(in,out))' },
-])('the vocabulary of an embedding changes none of its factors under %j', (optimizer) => {
-  const row = (fanIn: TensorSpec['fanIn']) => {
-    const tensor = { name: 'table', fanIn, fanOut: width, kind: 'embedding' } as const;
-    const made = plan({ parameterization: muP(), optimizer, tensors: [tensor] }).row('table');
-    return { ...made, fanIn: undefined, why: undefined };
-  };
-  expect(row({ size: 2000, base: 1000 })).toStrictEqual(row(1000));
-  expect(row(1000)).toStrictEqual(row(1));
-  expect(row(1000).role).toBe('input');
 });
 
 it('a declared role is what the factors follow', () => {

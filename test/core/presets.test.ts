@@ -73,7 +73,7 @@ it('γ is in the factors, the base width included, and not in the exponents', ()
   // theory.md 3.6 (i): readout's init ÷ γ, hidden learning rates × γ², the readout's unchanged.
   expect(made(2).row('hidden')).toMatchObject({ init: 1, lr: 4, multiplier: 1 });
   expect(made(2).row('output')).toMatchObject({ init: 1 / 2, lr: 1, multiplier: 1 });
-  expect(muP({ gamma: 2 }).exponents('hidden', 'sgd')).toStrictEqual(
-    muP().exponents('hidden', 'sgd'),
+  expect(muP({ gamma: 2 }).exponents({ role: 'hidden', optimizer: 'sgd' })).toStrictEqual(
+    muP().exponents({ role: 'hidden', optimizer: 'sgd' }),
   );
 });

@@ -19,7 +19,7 @@ function balance(optimizer: Optimizer) {
         ['input', 1],
         ['hidden', 2],
       ] as const) {
-        const { multiplier } = p.exponents(role, optimizer);
+        const { multiplier } = p.exponents({ role, optimizer });
         const G = -(gradientNorm[role] - multiplier - dims / 2);
         expectSame(G - deltaH[role], 1, role);
       }
@@ -33,7 +33,7 @@ function balanceOfEpsilon() {
     const p = parameterization({ richness });
     const { deltaH } = predict(p, { optimizer: 'adam' });
     for (const role of ['input', 'hidden'] as const) {
-      expectSame(p.exponents(role, 'adam').epsilon + deltaH[role], -1, role);
+      expectSame(p.exponents({ role, optimizer: 'adam' }).epsilon + deltaH[role], -1, role);
     }
   });
 }

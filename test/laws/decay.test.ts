@@ -20,7 +20,7 @@ function decay(any: fc.Arbitrary<Parameterization>, { optimizer, decay: kind }: 
         expectSame(row.weightDecay, kind === 'independent' ? 1 : 1 / row.lr, row.name);
       }
       for (const role of roles) {
-        const { lr, weightDecay } = q.exponents(role, optimizer);
+        const { lr, weightDecay } = q.exponents({ role, optimizer });
         expectSame(weightDecay + (kind === 'independent' ? 0 : lr), 0, role);
       }
     }

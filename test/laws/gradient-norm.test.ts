@@ -38,7 +38,7 @@ function normIsWidthFree(optimizer: Optimizer) {
       const p = parameterization({ richness, gauge });
       const { gradientNorm } = predict(p, { optimizer });
       for (const role of ['input', 'hidden', 'output'] as const) {
-        expectSame(p.exponents(role, 'sgd').lr + 2 * gradientNorm[role], 0, role);
+        expectSame(p.exponents({ role, optimizer: 'sgd' }).lr + 2 * gradientNorm[role], 0, role);
       }
     }
   });

@@ -23,8 +23,12 @@ function roundTrip(any: fc.Arbitrary<Parameterization>, optimizer: Optimizer) {
       expect(read.toJSON()).toStrictEqual(written.toJSON());
       expect([read.name, read.richness]).toStrictEqual([written.name, written.richness]);
       for (const role of roles) {
-        expect(read.exponents(role, optimizer)).toStrictEqual(written.exponents(role, optimizer));
-        expect(read.formulas(role, optimizer)).toStrictEqual(written.formulas(role, optimizer));
+        expect(read.exponents({ role, optimizer })).toStrictEqual(
+          written.exponents({ role, optimizer }),
+        );
+        expect(read.formulas({ role, optimizer })).toStrictEqual(
+          written.formulas({ role, optimizer }),
+        );
       }
 
       const made = plan({

@@ -10,13 +10,13 @@ export interface Widths {
 /** One tensor of each role and kind. */
 export function network({ first, second }: Widths): readonly TensorSpec[] {
   return [
-    { name: 'embedding', fanIn: 1000, fanOut: first, kind: 'embedding' },
+    { name: 'embedding', size: first, kind: 'embedding' },
     { name: 'read-in', fanIn: 784, fanOut: first },
-    { name: 'bias', fanIn: 1, fanOut: first, kind: 'bias' },
-    { name: 'gain', fanIn: 1, fanOut: second, kind: 'gain' },
+    { name: 'bias', size: first, kind: 'bias' },
+    { name: 'gain', size: second, kind: 'gain' },
     { name: 'hidden', fanIn: first, fanOut: second },
     { name: 'readout', fanIn: second, fanOut: 10 },
-    { name: 'readout bias', fanIn: 1, fanOut: 10, kind: 'bias' },
+    { name: 'readout bias', size: 10, kind: 'bias' },
   ];
 }
 

@@ -13,7 +13,7 @@ import { everyGauge, familiesWithGamma, underEvery } from './subjects.ts';
 const roles = ['input', 'hidden', 'output', 'fixed'] as const;
 
 function numbers(p: Parameterization, role: Role, optimizer: Optimizer): number[] {
-  const { multiplier, init, lr, epsilon, weightDecay } = p.exponents(role, optimizer);
+  const { multiplier, init, lr, epsilon, weightDecay } = p.exponents({ role, optimizer });
   return [multiplier, init, lr, epsilon, weightDecay];
 }
 
@@ -43,8 +43,8 @@ function namedKnobs(any: fc.Arbitrary<Parameterization>, optimizer: Optimizer) {
   return fc.property(any, (p) => {
     for (const role of roles) {
       const exponents = (gauge: 'unit-multiplier' | 'unit-gradient' | 'unit-init') =>
-        regauge(p, gauge).exponents(role, optimizer);
-      const sgd = regauge(p, 'unit-gradient').exponents(role, 'sgd');
+        regauge(p, gauge).exponents({ role, optimizer });
+      const sgd = regauge(p, 'unit-gradient').exponents({ role, optimizer: 'sgd' });
       expectSame(exponents('unit-multiplier').multiplier, 0, role);
       expectSame(exponents('unit-init').init, 0, role);
       expectSame(sgd.lr, 0, role);

@@ -13,7 +13,7 @@ const roles = ['input', 'hidden', 'output', 'fixed'] as const;
 function sgdRateIsOne(optimizer: Optimizer) {
   return fc.property(anyRichness, (richness) => {
     for (const role of roles) {
-      expect(parameterization({ richness, gauge }).exponents(role, optimizer).lr).toBe(0);
+      expect(parameterization({ richness, gauge }).exponents({ role, optimizer }).lr).toBe(0);
     }
   });
 }
@@ -22,7 +22,7 @@ function sgdRateIsOne(optimizer: Optimizer) {
 function adamCountsDimensions(optimizer: Optimizer) {
   return fc.property(anyRichness, (richness) => {
     for (const role of roles) {
-      const { lr, epsilon } = parameterization({ richness, gauge }).exponents(role, optimizer);
+      const { lr, epsilon } = parameterization({ richness, gauge }).exponents({ role, optimizer });
       expect([lr, epsilon]).toStrictEqual([-growing[role] / 2 + 0, -growing[role] / 2 + 0]);
     }
   });
@@ -33,7 +33,7 @@ function oneInitAndUnitGradients(optimizer: Optimizer) {
   return fc.property(dyadicRichness, (richness) => {
     const p = parameterization({ richness, gauge });
     for (const role of ['input', 'hidden', 'output'] as const) {
-      expect(p.exponents(role, optimizer).init).toBe(-richness + 0);
+      expect(p.exponents({ role, optimizer }).init).toBe(-richness + 0);
     }
     // Exact for binary r.
     expect(predict(p, { optimizer }).gradientNorm).toStrictEqual({
@@ -87,6 +87,6 @@ describe.each(optimizers.filter(({ w }) => w === 0))('$label in unit-gradient', 
 
 it('adafactor’s learning rates do depend on r', () => {
   const rate = (richness: number) =>
-    parameterization({ richness, gauge }).exponents('input', 'adafactor').lr;
+    parameterization({ richness, gauge }).exponents({ role: 'input', optimizer: 'adafactor' }).lr;
   expect([rate(0), rate(0.5)]).toStrictEqual([-0.5, 0]);
 });

@@ -16,9 +16,9 @@ export function columns(
   quantity: keyof Exponents,
 ): Columns {
   return [
-    p.exponents('input', optimizer)[quantity],
-    p.exponents('hidden', optimizer)[quantity],
-    p.exponents('output', optimizer)[quantity],
+    p.exponents({ role: 'input', optimizer })[quantity],
+    p.exponents({ role: 'hidden', optimizer })[quantity],
+    p.exponents({ role: 'output', optimizer })[quantity],
   ];
 }
 
@@ -50,9 +50,9 @@ export function mlp(m: number): readonly TensorSpec[] {
   const width = { size: 64 * m, base: 64 };
   return [
     { name: 'input', fanIn: 784, fanOut: width },
-    { name: 'bias', fanIn: 1, fanOut: width, kind: 'bias' },
+    { name: 'bias', size: width, kind: 'bias' },
     { name: 'hidden', fanIn: width, fanOut: width },
     { name: 'output', fanIn: width, fanOut: 10 },
-    { name: 'output bias', fanIn: 1, fanOut: 10, kind: 'bias' },
+    { name: 'output bias', size: 10, kind: 'bias' },
   ];
 }

@@ -5,11 +5,11 @@ const width = { size: 1024, base: 64 };
 const mN = 16;
 const mL = 4;
 const tensors: readonly TensorSpec[] = [
-  { name: 'embedding', fanIn: 1000, fanOut: width, kind: 'embedding' },
-  { name: 'norm', fanIn: 1, fanOut: width, kind: 'gain', branch: true },
+  { name: 'embedding', size: width, kind: 'embedding' },
+  { name: 'norm', size: width, kind: 'gain', branch: true },
   { name: 'hidden', fanIn: width, fanOut: width, branch: true },
-  { name: 'bias', fanIn: 1, fanOut: width, kind: 'bias', branch: true },
-  { name: 'final norm', fanIn: 1, fanOut: width, kind: 'gain' },
+  { name: 'bias', size: width, kind: 'bias', branch: true },
+  { name: 'final norm', size: width, kind: 'gain' },
   { name: 'readout', fanIn: width, fanOut: 1000 },
 ];
 
@@ -109,7 +109,9 @@ describe('Zheng et al. (arXiv 2603.00541): blocks of two layers, branch 1/L, rea
   it('Muon-Kimi: 1, r_n^−1/2, 1', () => {
     const kimi = { name: 'muon', fanFactor: 'sqrt(max(in,out))' } as const;
     const p = muP({ gauge: { output: -1 } });
-    const rates = (['input', 'hidden', 'output'] as const).map((role) => p.exponents(role, kimi));
+    const rates = (['input', 'hidden', 'output'] as const).map((role) =>
+      p.exponents({ role, optimizer: kimi }),
+    );
     expect(rates.map(({ lr }) => lr)).toStrictEqual([0, -1 / 2, 0]);
     expect(rates.map(({ weightDecay }) => weightDecay)).toStrictEqual([0, 1 / 2, 0]);
   });

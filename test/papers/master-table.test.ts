@@ -68,7 +68,7 @@ describe.each(rows)('theory.md 3.3, $family: $label', ({ optimizer, lr, text }) 
     for (const richness of binary) {
       const p = parameterization({ richness });
       expect(columns(p, optimizer, 'lr')).toStrictEqual(lr(richness));
-      expect(p.exponents('fixed', optimizer).lr).toBe(0);
+      expect(p.exponents({ role: 'fixed', optimizer }).lr).toBe(0);
     }
   });
 
@@ -76,7 +76,7 @@ describe.each(rows)('theory.md 3.3, $family: $label', ({ optimizer, lr, text }) 
     for (const richness of [0, 0.3, 0.5]) {
       const p = parameterization({ richness });
       expect(
-        (['input', 'hidden', 'output'] as const).map((role) => p.formulas(role, optimizer).lr),
+        (['input', 'hidden', 'output'] as const).map((role) => p.formulas({ role, optimizer }).lr),
       ).toStrictEqual(text);
     }
   });
@@ -85,7 +85,7 @@ describe.each(rows)('theory.md 3.3, $family: $label', ({ optimizer, lr, text }) 
     for (const r of binary) {
       const p = parameterization({ richness: r });
       expect(columns(p, optimizer, 'init')).toStrictEqual([0, -1 / 2, -1 / 2 - r]);
-      expect(p.exponents('fixed', optimizer).init).toBe(0);
+      expect(p.exponents({ role: 'fixed', optimizer }).init).toBe(0);
     }
   });
 });
@@ -95,7 +95,7 @@ describe('theory.md 3.3, Adam’s ε', () => {
     const p = parameterization({ richness: r });
     for (const optimizer of ['adam', 'adamw', 'adamax', 'adafactor'] as const) {
       expect(columns(p, optimizer, 'epsilon')).toStrictEqual([-1 / 2 - r, -1 / 2 - r, 0]);
-      expect(p.exponents('fixed', optimizer).epsilon).toBe(0);
+      expect(p.exponents({ role: 'fixed', optimizer }).epsilon).toBe(0);
     }
   });
 

@@ -39,7 +39,7 @@ describe.each(Object.entries(table))('Muon × %s (theory.md 2.9)', (fanFactor, r
       'sqrt(max(in,out))': (fanIn, fanOut) => Math.sqrt(Math.max(fanIn, fanOut)),
     };
     const factor = value[fanFactor as FanFactor];
-    const grown = tensors.map(({ fanIn, fanOut }) => {
+    const grown = made.rows.map(({ fanIn, fanOut }) => {
       const [a, b] = [fanIn, fanOut].map((dim) => (typeof dim === 'number' ? dim : dim.size));
       const [c, d] = [fanIn, fanOut].map((dim) => (typeof dim === 'number' ? dim : dim.base));
       return factor(a ?? NaN, b ?? NaN) / factor(c ?? NaN, d ?? NaN);

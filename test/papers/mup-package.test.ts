@@ -16,11 +16,11 @@ import { muP, type PlanRow, plan, type TensorSpec } from '../../src/index.ts';
  */
 const mlp: readonly TensorSpec[] = [
   { name: 'h1/kernel', fanIn: 784, fanOut: { size: 256, base: 64 } },
-  { name: 'h1/bias', fanIn: 1, fanOut: { size: 256, base: 64 }, kind: 'bias' },
+  { name: 'h1/bias', size: { size: 256, base: 64 }, kind: 'bias' },
   { name: 'h2/kernel', fanIn: { size: 256, base: 64 }, fanOut: { size: 1024, base: 128 } },
-  { name: 'h2/bias', fanIn: 1, fanOut: { size: 1024, base: 128 }, kind: 'bias' },
+  { name: 'h2/bias', size: { size: 1024, base: 128 }, kind: 'bias' },
   { name: 'readout/kernel', fanIn: { size: 1024, base: 128 }, fanOut: 10 },
-  { name: 'readout/bias', fanIn: 1, fanOut: 10, kind: 'bias' },
+  { name: 'readout/bias', size: 10, kind: 'bias' },
 ];
 
 /** 3×3 convolutions over 16→64 and 32→64 channels, and a dense readout of 8×8×64. */
@@ -31,7 +31,7 @@ const cnn: readonly TensorSpec[] = [
     fanIn: { size: 9 * 64, base: 9 * 16 },
     fanOut: { size: 64, base: 32 },
   },
-  { name: 'norm/gamma', fanIn: 1, fanOut: { size: 64, base: 32 }, kind: 'gain' },
+  { name: 'norm/gamma', size: { size: 64, base: 32 }, kind: 'gain' },
   { name: 'fc', fanIn: { size: 64 * 64, base: 64 * 32 }, fanOut: 10 },
 ];
 

@@ -42,7 +42,7 @@ describe.each(rows)('TP4b, the abcd table: $name', ({ name, p, a, b, c, d, norma
   });
 
   it('scalars (d = 0) are fixed', () => {
-    expect(p.exponents('fixed', 'adam')).toStrictEqual({
+    expect(p.exponents({ role: 'fixed', optimizer: 'adam' })).toStrictEqual({
       multiplier: 0,
       init: 0,
       lr: 0,

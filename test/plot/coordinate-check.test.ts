@@ -1,6 +1,6 @@
 // What is drawn of a coordinate check is what was judged, at the places that the axes say.
 import { describe, expect, it } from 'vitest';
-import { responseOf } from '../../src/core/theory/response.ts';
+import { responseOf } from '../../src/core/optimizer.ts';
 import type { CoordinateCheckJSON } from '../../src/judge/results/check-result.ts';
 import { coordinateCheckPlot } from '../../src/plot/index.ts';
 import { checkOf, deepCheck, failingCheck, passingCheck } from './fixtures.ts';

@@ -1,11 +1,11 @@
 // Results as the instruments return them, made from known laws with seeded noise. The fits are real
 // fits of the records, so a figure's numbers can be checked against its data.
 
-import { parameterization } from '../../src/core/parameterization.ts';
+import { responseOf } from '../../src/core/optimizer.ts';
 import type { PlanJSON } from '../../src/core/plan/data.ts';
 import { type Plan, plan } from '../../src/core/plan/plan.ts';
 import { muP } from '../../src/core/presets.ts';
-import { responseOf } from '../../src/core/theory/response.ts';
+import { parameterization } from '../../src/core/rich-family.ts';
 import type {
   CoordinateCheckJSON,
   CoordinateFinding,
@@ -459,13 +459,13 @@ export function transformerPlan(
     parameterization: parameterization({ richness: 0.3, gauge }),
     optimizer,
     tensors: [
-      { name: 'token embedding/embeddings', fanIn: 1, fanOut: wide, kind: 'embedding' },
+      { name: 'token embedding/embeddings', size: wide, kind: 'embedding' },
       { name: 'block1/attention/query/kernel', fanIn: wide, fanOut: wide },
-      { name: 'block1/attention/query/bias', fanIn: 1, fanOut: wide, kind: 'bias' },
-      { name: 'block1/norm/gamma', fanIn: 1, fanOut: wide, kind: 'gain' },
+      { name: 'block1/attention/query/bias', size: wide, kind: 'bias' },
+      { name: 'block1/norm/gamma', size: wide, kind: 'gain' },
       { name: 'block1/mlp/down/kernel', fanIn: { size: 4096, base: 512 }, fanOut: wide },
       { name: 'logits/kernel', fanIn: wide, fanOut: 10 },
-      { name: 'logits/bias', fanIn: 1, fanOut: 10, kind: 'bias' },
+      { name: 'logits/bias', size: 10, kind: 'bias' },
     ],
   });
 }

@@ -12,7 +12,7 @@ function network(width: number, base: number) {
   const heNormal = (fanIn: number) => Math.sqrt(2 / fanIn);
   return {
     w1: { variable: ones([8, width]), fanIn: 8, fanOut: dim, std: heNormal },
-    b1: { variable: ones([width]), kind: 'bias' as const, fanIn: 1, fanOut: dim },
+    b1: { variable: ones([width]), kind: 'bias' as const, size: dim },
     w2: { variable: ones([width, width]), fanIn: dim, fanOut: dim, std: heNormal },
     w3: { variable: ones([width, 3]), fanIn: dim, fanOut: 3, std: 0.1 },
   };

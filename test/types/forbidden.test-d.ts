@@ -25,6 +25,10 @@ it('parameterizations and gauges', () => {
   parameterization({ richness: '0.5' });
   // @ts-expect-error: muP is one richness; use parameterization for another
   muP({ richness: 0.25 });
+  // @ts-expect-error: an option that there is not
+  muP({ gama: 2 });
+  // @ts-expect-error: nor here
+  parameterization({ richness: 0.5, gage: 'unit-init' });
   // @ts-expect-error: off the richness line γ has no meaning
   sp({ gamma: 2 });
   // @ts-expect-error: the papers' names of gauges mean different things in different papers
@@ -37,13 +41,14 @@ it('parameterizations and gauges', () => {
 
 it('roles and optimizers', () => {
   // @ts-expect-error: a bias is a kind of tensor; its role is input or fixed
-  muP().exponents('bias', 'adam');
+  muP().exponents({ role: 'bias', optimizer: 'adam' });
   // @ts-expect-error: no such optimizer
-  muP().exponents('hidden', 'adamm');
+  muP().exponents({ role: 'hidden', optimizer: 'adamm' });
   // @ts-expect-error: a custom optimizer is declared by its degree
-  parameterization().exponents('hidden', { name: 'mine' });
+  parameterization().exponents({ role: 'hidden', optimizer: { name: 'mine' } });
+  const optimizer = { name: 'muon', fanFactor: 'sqrt(in/out)' } as const;
   // @ts-expect-error: no such fan factor
-  parameterization().exponents('hidden', { name: 'muon', fanFactor: 'sqrt(in/out)' });
+  parameterization().exponents({ role: 'hidden', optimizer });
   // @ts-expect-error: whether two train alike depends on the optimizer
   equivalent(muP(), ntk());
   // @ts-expect-error: so does the regime
@@ -68,6 +73,12 @@ it('plans and exports', () => {
   plan({ parameterization: muP, optimizer: 'adam', tensors: [] });
   // @ts-expect-error: a dimension that scales needs its base
   plan({ ...common, tensors: [{ name: 'w', fanIn: { size: 8 }, fanOut: width }] });
+  // @ts-expect-error: an option that there is not
+  plan({ ...common, tensors: [], weight_decay: 0.1 });
+  // @ts-expect-error: a gain has a size, not fans
+  plan({ ...common, tensors: [{ name: 'g', kind: 'gain', fanIn: 1, fanOut: width }] });
+  // @ts-expect-error: a weight has fans, not a size
+  plan({ ...common, tensors: [{ name: 'w', size: width }] });
   // @ts-expect-error: a tensor needs both fans
   plan({ ...common, tensors: [{ name: 'w', fanIn: width }] });
   // @ts-expect-error: there is no default learning rate

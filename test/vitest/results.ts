@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { responseOf } from '../../src/core/theory/response.ts';
+import { responseOf } from '../../src/core/optimizer.ts';
 import { muP } from '../../src/index.ts';
 import type {
   CoordinateCheck,

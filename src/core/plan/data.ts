@@ -1,6 +1,7 @@
+import type { Optimizer } from '../optimizer.ts';
 import type { Parameterization, ParameterizationJSON } from '../parameterization.ts';
-import type { Depth } from '../theory/depth.ts';
-import type { Optimizer, OptimizerResponse } from '../theory/response.ts';
+import type { OptimizerResponse } from '../theory/response.ts';
+import type { Depth } from './residual-depth.ts';
 import type { PlanRow } from './row.ts';
 import type { TensorSpec } from './tensor.ts';
 

@@ -6,7 +6,7 @@ import type { PlanRow } from './row.ts';
 export interface ParameterGroupsOptions {
   /** The learning rate tuned at the base width. */
   readonly learningRate: number;
-  /** ε at the base width; 1e-8 if left out. */
+  /** ε at the base width; 1e-7, as on tfjs, if left out. PyTorch's and optax's own is 1e-8. */
   readonly epsilon?: number;
   /** λ at the base width; 0 if left out. */
   readonly weightDecay?: number;

@@ -1,10 +1,14 @@
-import { invalidArgument } from '../../errors.ts';
-import { type ParameterizationJSON, parameterizationFromJSON } from '../parameterization.ts';
-import { depthFactors, noDepth } from '../theory/depth.ts';
+import { invalidArgument, RichscaleError } from '../../errors.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
+import { checkResponse, responseOf } from '../optimizer.ts';
+import { checkParameterization, type ParameterizationJSON } from '../parameterization.ts';
+import { parameterizationFromJSON } from '../parameterization-json.ts';
 import type { Gauge } from '../theory/gauge.ts';
-import { checkResponse, type OptimizerResponse, responseOf } from '../theory/response.ts';
+import type { OptimizerResponse } from '../theory/response.ts';
+import { type Role, roles } from '../theory/role.ts';
 import type { PlanJSON, PlanOptions } from './data.ts';
-import type { Dim } from './dim.ts';
+import { checkDim, type Dim } from './dim.ts';
+import { checkDepth, depthFactors } from './residual-depth.ts';
 import { type PlanRow, rowOf } from './row.ts';
 import { formatPlan } from './table.ts';
 import { checkTensor, type TensorSpec } from './tensor.ts';
@@ -24,7 +28,7 @@ export interface Plan {
   /**
    * The row of a tensor.
    *
-   * @throws `invalid-argument` for a name that is not in the plan
+   * @throws `unknown-tensor` for a name that is not in the plan
    */
   row(name: string): PlanRow;
   /** An aligned table with one line a tensor. */
@@ -32,29 +36,32 @@ export interface Plan {
   toJSON(): PlanJSON;
 }
 
+const optionKeys: KnownKeys<PlanOptions> = {
+  parameterization: true,
+  optimizer: true,
+  tensors: true,
+  depth: true,
+  weightDecay: true,
+};
+
 /**
  * Works out, for every tensor, its init scale, forward multiplier, learning rate, ε and decay
  * relative to the base model, and says why.
  *
- * @throws `invalid-argument` for a dimension, name, optimizer or depth out of range, and for
- *   duplicate names; `undeclared-tensor` for a role that the dimensions rule out;
- *   `inconsistent-decay` for L2 in the gradient of a scale-free rule
+ * @throws `unknown-key` for an option, or a key of a tensor, that there is not; `invalid-argument`
+ *   for a dimension, name or depth out of range, and for duplicate names; `unknown-optimizer`;
+ *   `undeclared-tensor` for a role that the dimensions rule out; `inconsistent-decay` for L2 in
+ *   the gradient of a scale-free rule
  */
 export function plan(options: PlanOptions): Plan {
-  const { parameterization, tensors } = options;
+  checkKeys('options', options, optionKeys);
+  const { parameterization, tensors, depth } = options;
   const optimizer = responseOf(options.optimizer);
-  if (typeof parameterization?.exponents !== 'function') {
-    throw invalidArgument(
-      'parameterization',
-      parameterization,
-      'It is not a parameterization.',
-      'Pass muP(), ntk(), or parameterization({ richness }).',
-    );
-  }
+  checkParameterization(parameterization, 'parameterization');
   if (!Array.isArray(tensors)) {
     throw invalidArgument('tensors', tensors, 'It is not a list.', 'Pass an array of TensorSpec.');
   }
-  const depth = options.depth === undefined ? noDepth : depthFactors(options.depth);
+  if (depth !== undefined) checkDepth(depth);
   const seen = new Set<string>();
   const rows = tensors.map((tensor: TensorSpec) => {
     const role = checkTensor(tensor);
@@ -67,13 +74,13 @@ export function plan(options: PlanOptions): Plan {
       );
     }
     seen.add(tensor.name);
-    return rowOf(tensor, role, parameterization, optimizer, tensor.branch ? depth : noDepth);
+    return rowOf(tensor, role, parameterization, optimizer, depth);
   });
   return fromJSON({
     schemaVersion: 1,
     parameterization: parameterization.toJSON(),
     optimizer,
-    branchMultiplier: depth.branch,
+    branchMultiplier: depth === undefined ? 1 : depthFactors(depth).branch,
     rows,
     warnings: warningsOf(options, optimizer, rows),
   });
@@ -82,26 +89,54 @@ export function plan(options: PlanOptions): Plan {
 /**
  * Reads a plan back from its JSON.
  *
- * @throws `invalid-argument` if the JSON is of another schema version or not a plan
+ * @throws `unreadable-json` if the JSON is of another schema version or not a plan;
+ *   `invalid-argument` for a parameterization or dimension in it that is out of range
  */
 export function planFromJSON(json: PlanJSON): Plan {
-  if (json?.schemaVersion !== 1 || !Array.isArray(json.rows) || !json.rows.every(isRow)) {
-    throw invalidArgument(
-      'json',
-      json,
-      'This is not the JSON of a plan of schema version 1.',
-      'Pass what JSON.stringify(plan) wrote.',
+  const { rows, warnings = [], branchMultiplier } = json ?? {};
+  if (
+    json?.schemaVersion !== 1 ||
+    !Array.isArray(rows) ||
+    !rows.every(isRow) ||
+    !Number.isFinite(branchMultiplier) ||
+    !Array.isArray(warnings) ||
+    !warnings.every((warning) => typeof warning === 'string')
+  ) {
+    throw new RichscaleError(
+      'unreadable-json',
+      {
+        argument: 'json',
+        received: json,
+        problem: 'This is not the JSON of a plan of schema version 1.',
+        remedy: 'Pass what JSON.stringify(plan) wrote.',
+      },
+      { found: json?.schemaVersion, wanted: 1 },
     );
   }
   parameterizationFromJSON(json.parameterization);
   checkResponse(json.optimizer, 'json.optimizer');
-  return fromJSON({ ...json, warnings: json.warnings ?? [] });
+  for (const { name, fanIn, fanOut } of rows) {
+    checkDim(fanIn, `json.rows[${JSON.stringify(name)}].fanIn`);
+    checkDim(fanOut, `json.rows[${JSON.stringify(name)}].fanOut`);
+  }
+  return fromJSON({ ...json, warnings });
 }
 
-const factorNames = ['init', 'multiplier', 'lr', 'epsilon', 'weightDecay'] as const;
+const factorNames = [
+  'init',
+  'multiplier',
+  'lr',
+  'epsilon',
+  'weightDecay',
+  'gradientWeight',
+] as const;
 
 function isRow(row: PlanRow): boolean {
-  return typeof row?.name === 'string' && factorNames.every((name) => Number.isFinite(row[name]));
+  return (
+    [row?.name, row?.kind, row?.why].every((text) => typeof text === 'string') &&
+    roles.includes(row.role as Role) &&
+    factorNames.every((name) => Number.isFinite(row[name]))
+  );
 }
 
 /** A copy that shares nothing with what the caller passed in. */
@@ -126,11 +161,16 @@ function fromJSON(json: PlanJSON): Plan {
     row(name: string): PlanRow {
       const row = byName.get(name);
       if (row !== undefined) return row;
-      throw invalidArgument(
-        'name',
-        name,
-        'No tensor of the plan has this name.',
-        `The names are ${[...byName.keys()].join(', ')}.`,
+      const known = [...byName.keys()];
+      throw new RichscaleError(
+        'unknown-tensor',
+        {
+          argument: 'name',
+          received: name,
+          problem: 'No tensor of the plan has this name.',
+          remedy: `The names are ${known.join(', ')}.`,
+        },
+        { tensor: name, known },
       );
     },
     toString(): string {

@@ -1,16 +1,19 @@
-import { factorsOf, type Parameterization } from '../parameterization.ts';
-import type { DepthFactors } from '../theory/depth.ts';
-import { evaluate, type Power, type Ratios } from '../theory/power.ts';
-import { epsilonDegree, fanFactorValue, type OptimizerResponse } from '../theory/response.ts';
+import type { Parameterization } from '../parameterization.ts';
+import { factorsOf, valuesOf } from '../theory/factors.ts';
+import { fanFactorValue } from '../theory/fan-factor.ts';
+import { constant, type Ratios } from '../theory/power.ts';
+import type { OptimizerResponse } from '../theory/response.ts';
 import type { Role } from '../theory/role.ts';
-import { baseOf, type Dim, formatDim, ratioOf, sizeOf } from './dim.ts';
-import { sumsAcrossWidth, type TensorKind, type TensorSpec } from './tensor.ts';
+import { baseOf, type Dim, formatDim, ratioOf, scales, sizeOf } from './dim.ts';
+import type { Depth } from './residual-depth.ts';
+import { type Fans, fansOf, type TensorKind, type TensorSpec } from './tensor.ts';
 
 /** What one tensor gets: factors relative to the base model, exactly 1 at the base width. */
 export interface PlanRow {
   readonly name: string;
   readonly role: Role;
   readonly kind: TensorKind;
+  /** 1 for biases, gains and embeddings, which sum nothing over the width. */
   readonly fanIn: Dim;
   readonly fanOut: Dim;
   /** Factor of the initial scale of the stored tensor. */
@@ -33,47 +36,40 @@ export interface PlanRow {
 export function rowOf(
   tensor: TensorSpec,
   role: Role,
-  parameterization: Parameterization,
+  { scheme, gauge, richness = 0 }: Parameterization,
   response: OptimizerResponse,
-  depth: DepthFactors,
+  depth: Depth | undefined,
 ): PlanRow {
-  const { name, kind = 'weight', fanIn, fanOut } = tensor;
-  const factors = factorsOf(parameterization, role, response);
+  const fans = fansOf(tensor);
+  const { kind, fanIn, fanOut } = fans;
   const ratios: Ratios = {
-    fanIn: sumsAcrossWidth(tensor) ? ratioOf(fanIn) : 1,
+    fanIn: ratioOf(fanIn),
     fanOut: ratioOf(fanOut),
+    depth: tensor.branch && depth !== undefined ? ratioOf(depth.layers) : 1,
   };
-  const value = (power: Power) => evaluate(power, ratios, parameterization.richness ?? 0);
-  const lr =
-    (value(factors.lr) * depth.update) /
-    depth.gradient ** response.gradientDegree /
-    fanFactorRatio(tensor, response);
+  const factors = factorsOf(scheme, role, response, {
+    gauge,
+    // How much larger than at base it is: of the real shape, whether or not the fan-in scales.
+    fanFactor: constant(fanFactorAt(fans, response, sizeOf) / fanFactorAt(fans, response, baseOf)),
+    ...(depth === undefined ? {} : { alpha: depth.alpha }),
+  });
   return {
-    name,
+    name: tensor.name,
     role,
     kind,
     fanIn,
     fanOut,
-    init: value(factors.init),
-    multiplier: value(factors.multiplier),
-    lr,
-    epsilon: value(factors.epsilon) * depth.gradient ** epsilonDegree(response),
-    weightDecay: response.decay === 'independent' ? 1 : 1 / lr,
-    gradientWeight: (value(factors.gradientWeight) * depth.update) / depth.gradient,
-    why: reasonOf(tensor, role),
+    ...valuesOf(factors, ratios, richness),
+    why: reasonOf(fans, role, tensor.role !== undefined),
   };
 }
 
-/** How much larger than at base the optimizer's own fan factor is. */
-function fanFactorRatio(tensor: TensorSpec, { fanFactor }: OptimizerResponse): number {
-  // Its real shape counts, whether or not the fan-in scales; a vector sums nothing.
-  const matrix = (tensor.kind ?? 'weight') === 'weight';
-  const fanIn = matrix ? sizeOf(tensor.fanIn) : 1;
-  const fanInBase = matrix ? baseOf(tensor.fanIn) : 1;
-  return (
-    fanFactorValue(fanFactor, fanIn, sizeOf(tensor.fanOut)) /
-    fanFactorValue(fanFactor, fanInBase, baseOf(tensor.fanOut))
-  );
+function fanFactorAt(
+  { fanIn, fanOut }: Fans,
+  { fanFactor }: OptimizerResponse,
+  size: (dim: Dim) => number,
+): number {
+  return fanFactorValue(fanFactor, size(fanIn), size(fanOut));
 }
 
 const consequence: Readonly<Record<Role, string>> = {
@@ -83,19 +79,15 @@ const consequence: Readonly<Record<Role, string>> = {
   fixed: 'fixed, it keeps its values at every width',
 };
 
-function reasonOf(tensor: TensorSpec, role: Role): string {
-  const fanIn = formatDim(tensor.fanIn);
-  const fanOut = formatDim(tensor.fanOut);
-  const declared = tensor.role === undefined ? '' : ' (declared)';
-  const summed = sumsAcrossWidth(tensor);
-  const grows = typeof tensor.fanOut !== 'number';
-  const dims =
-    summed && grows
+function reasonOf(fans: Fans, role: Role, declared: boolean): string {
+  const fanIn = formatDim(fans.fanIn);
+  const fanOut = formatDim(fans.fanOut);
+  const dims = scales(fans.fanIn)
+    ? scales(fans.fanOut)
       ? `fan-in ${fanIn} and fan-out ${fanOut} scale`
-      : summed
-        ? `fan-in ${fanIn} scales, fan-out ${fanOut} does not`
-        : grows
-          ? `fan-in ${fanIn} does not scale, fan-out ${fanOut} does`
-          : `fan-in ${fanIn} and fan-out ${fanOut} do not scale`;
-  return `${dims}: ${consequence[role]}${declared}`;
+      : `fan-in ${fanIn} scales, fan-out ${fanOut} does not`
+    : scales(fans.fanOut)
+      ? `fan-in ${fanIn} does not scale, fan-out ${fanOut} does`
+      : `fan-in ${fanIn} and fan-out ${fanOut} do not scale`;
+  return `${dims}: ${consequence[role]}${declared ? ' (declared)' : ''}`;
 }

@@ -1,3 +1,5 @@
+import { equivalent } from '../equivalent.ts';
+import { sp } from '../presets.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
 import type { PlanOptions } from './data.ts';
 import { type Dim, formatDim, ratioOf, scales } from './dim.ts';
@@ -66,7 +68,8 @@ function zeroReadout(options: PlanOptions, rows: readonly PlanRow[]): string[] {
 }
 
 function standardOnGlorot(options: PlanOptions, rows: readonly PlanRow[]): string[] {
-  if (options.parameterization.name !== 'SP') return [];
+  const { parameterization, optimizer } = options;
+  if (!equivalent(parameterization, sp(), { optimizer })) return [];
   const mixed = new Set(rows.filter(({ role }) => role !== 'hidden').map(({ name }) => name));
   const tensor = options.tensors.find(
     ({ name, initializer }) => mixed.has(name) && initializer?.startsWith('glorot'),

@@ -1,44 +1,39 @@
-import { invalidArgument } from '../../errors.ts';
-import { checkDim, type Dim, ratioOf } from '../plan/dim.ts';
+import { affine } from './affine.ts';
+import { ofDepth, type Power, product } from './power.ts';
+import type { Sizes } from './sizes.ts';
 
-/** How a residual network's depth scales. */
-export interface Depth {
-  /** Number of residual branches, as { size, base }. */
-  readonly layers: Dim;
-  /** α in [1/2, 1]: 1/2 is Depth-μP, 1 is CompleteP. */
-  readonly alpha: number;
+/** What residual branches multiplied by L^(−α) do, as powers of the depth ratio L. */
+export interface DepthGrowth {
+  /** The multiplier of each branch, L^(−α). */
+  readonly branch: Power;
+  /** The growth of g inside a branch, L^(−α): every gradient there comes through the multiplier. */
+  readonly gradient: Power;
+  /**
+   * The growth of u inside a branch, L^(α−1): the L branches add up, so each is to move the stream
+   * by 1/L, of which its multiplier is L^(−α).
+   */
+  readonly update: Power;
 }
-
-/** What depth does to a tensor inside a residual branch, its biases and norms included. */
-export interface DepthFactors {
-  /** L^(−α): what each residual branch is multiplied by; the model's author applies it. */
-  readonly branch: number;
-  /** The growth of g: L^(−α). */
-  readonly gradient: number;
-  /** The growth of u: L^(α−1). */
-  readonly update: number;
-}
-
-/** The factors outside residual branches, and where depth does not scale. */
-export const noDepth: DepthFactors = { branch: 1, gradient: 1, update: 1 };
 
 /**
- * The factors of depth, with L the ratio of the number of layers, target ÷ base.
- *
- * @throws `invalid-argument` for layers that are not positive or an α outside [1/2, 1]
+ * @param alpha in [1/2, 1]: 1/2 is Depth-μP, 1 is CompleteP
  * @see Tensor Programs VI (arXiv 2310.02244), α = 1/2; Dey et al., CompleteP (arXiv
  *   2505.01618), Table 1, α = 1
  */
-export function depthFactors({ layers, alpha }: Depth): DepthFactors {
-  checkDim(layers, 'depth.layers');
-  if (!(alpha >= 1 / 2 && alpha <= 1)) {
-    throw invalidArgument(
-      'depth.alpha',
-      alpha,
-      'α is a number in [1/2, 1].',
-      'Use 0.5 for Depth-μP, 1 for CompleteP.',
-    );
-  }
-  const ratio = ratioOf(layers);
-  return { branch: ratio ** -alpha, gradient: ratio ** -alpha, update: ratio ** (alpha - 1) };
+export function depthGrowth(alpha: number): DepthGrowth {
+  return {
+    branch: ofDepth(affine(-alpha)),
+    gradient: ofDepth(affine(-alpha)),
+    update: ofDepth(affine(alpha - 1)),
+  };
+}
+
+/** The sizes of a tensor inside a residual branch, its biases and norms included. */
+export function inBranch({ init, gradient, update }: Sizes, alpha: number): Sizes {
+  const growth = depthGrowth(alpha);
+  return {
+    init,
+    gradient: product(gradient, growth.gradient),
+    update: product(update, growth.update),
+  };
 }

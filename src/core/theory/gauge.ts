@@ -1,9 +1,7 @@
-import { invalidArgument } from '../../errors.ts';
 import { affine } from './affine.ts';
-import { ofFanIn, ofFanOut, one, type Power, raise } from './power.ts';
-import { responseOf } from './response.ts';
+import { ofFanIn, ofFanOut, one, type Power, product, quotient, raise } from './power.ts';
 import type { Role } from './role.ts';
-import { type Scheme, scalingOf } from './scheme.ts';
+import type { Sizes } from './sizes.ts';
 
 /**
  * Which of three knobs is held at one. Replacing W by a·W̃ in the forward pass changes nothing
@@ -30,44 +28,32 @@ export type Gauge = GaugeName | MultiplierExponents;
 export const gaugeNames: readonly GaugeName[] = ['unit-multiplier', 'unit-gradient', 'unit-init'];
 
 /**
- * The forward multiplier of a role, relative to base. It depends on the role alone, not on the
- * optimizer: `unit-gradient` is the square root of SGD's learning rate for every optimizer.
+ * The forward multiplier a of a role, relative to base. It depends on the role alone, not on the
+ * optimizer: `unit-gradient` is what makes SGD's learning rate one, u/a ÷ (g·a) = 1.
+ *
+ * @param sizes of the role under SGD, in the multiplier-free gauge
  */
-export function multiplierOf(scheme: Scheme, gauge: Gauge, role: Role): Power {
+export function multiplierOf(gauge: Gauge, role: Role, sizes: Sizes): Power {
   if (typeof gauge === 'object') {
     const exponent = role === 'fixed' ? 0 : (gauge[role] ?? 0);
     if (exponent === 0) return one;
     return role === 'input' ? ofFanOut(affine(exponent)) : ofFanIn(affine(exponent));
   }
-  if (gauge === 'unit-multiplier') return one;
-  const { init, lr } = scalingOf(scheme, role, responseOf('sgd'));
-  return gauge === 'unit-init' ? init : raise(lr, 1 / 2);
+  switch (gauge) {
+    case 'unit-multiplier':
+      return one;
+    case 'unit-gradient':
+      return raise(quotient(sizes.update, sizes.gradient), 1 / 2);
+    case 'unit-init':
+      return sizes.init;
+  }
 }
 
-/** Throws `invalid-argument` unless `gauge` is a gauge. */
-export function checkGauge(gauge: unknown, argument = 'gauge'): asserts gauge is Gauge {
-  const named = (gaugeNames as readonly unknown[]).includes(gauge);
-  if (named) return;
-  const remedy = `Use ${gaugeNames.map((name) => `'${name}'`).join(', ')}, or multiplier exponents by role such as { output: -1 }.`;
-  if (typeof gauge !== 'object' || gauge === null) {
-    throw invalidArgument(argument, gauge, 'No such gauge is known.', remedy);
-  }
-  for (const [role, exponent] of Object.entries(gauge)) {
-    if (role !== 'input' && role !== 'hidden' && role !== 'output') {
-      throw invalidArgument(
-        `${argument}.${role}`,
-        exponent,
-        'Only the roles input, hidden and output can have a multiplier.',
-        remedy,
-      );
-    }
-    if (!Number.isFinite(exponent)) {
-      throw invalidArgument(
-        `${argument}.${role}`,
-        exponent,
-        'A multiplier’s exponent is a finite number.',
-        remedy,
-      );
-    }
-  }
+/** The sizes of the stored tensor W̃ = W/a. */
+export function stored({ init, gradient, update }: Sizes, multiplier: Power): Sizes {
+  return {
+    init: quotient(init, multiplier),
+    gradient: product(gradient, multiplier),
+    update: quotient(update, multiplier),
+  };
 }

@@ -1,9 +1,10 @@
-import type { Parameterization } from '../parameterization.ts';
 import { affine, at } from './affine.ts';
+import { factorsOf } from './factors.ts';
 import { ofFanOut, one, type Power, product, totalExponent } from './power.ts';
-import { type Optimizer, responseOf, updatePerLearningRate } from './response.ts';
+import type { OptimizerResponse } from './response.ts';
 import type { Role } from './role.ts';
-import { settled } from './scheme.ts';
+import { richnessOf, type Scheme, settledSizes } from './scheme.ts';
+import { updatePerLearningRate } from './update-size.ts';
 
 /**
  * How everything in a network of input, hidden and output tensors grows with the width: the
@@ -24,10 +25,15 @@ export interface Growth {
   readonly init: Readonly<Record<Exclude<Role, 'fixed'>, number>>;
   /** An update entry. */
   readonly update: Readonly<Record<Exclude<Role, 'fixed'>, number>>;
+  /**
+   * ‖ΔW‖ ÷ ‖W₀‖ in spectral norm. An update is aligned over the rows and columns that grow, where
+   * a random matrix with two growing sides is smaller by √n.
+   */
+  readonly spectralChange: Readonly<Record<Exclude<Role, 'fixed'>, number>>;
 }
 
 /**
- * The growth exponents of a parameterization under an optimizer.
+ * The growth exponents of a scheme under an optimizer.
  *
  * @param alignment ω: how coherently the initial readout sums the hidden change, from 1/2 (as if
  *   independent) to 1 (fully aligned)
@@ -37,23 +43,24 @@ export interface Growth {
  *   2308.01814), Definition 2.8.5, for ω = 1; Everett et al., arXiv 2407.05872, for ω = 1/2
  */
 export function growthOf(
-  p: Parameterization,
-  optimizer: Optimizer,
+  scheme: Scheme,
+  response: OptimizerResponse,
   alignment: number,
   stage: 'early' | 'late' = 'late',
 ): Growth {
-  const response = responseOf(optimizer);
-  const of = (role: Role) => settled(p.scheme, role, response);
-  const exponent = (power: Power, role: Role) => at(totalExponent(power, role), 0);
+  const r = richnessOf(scheme) ?? 0;
+  const exponent = (power: Power, role: Role) => at(totalExponent(power, role), r);
+  const initial = (role: Role) => settledSizes(scheme, role, response).init;
   const updateExponent = (role: Role, gradient: Power) => {
-    const { init, lr } = of(role);
-    return exponent(product(lr, updatePerLearningRate(response, gradient, init)), role);
+    const { lr } = factorsOf(scheme, role, response, { gauge: 'unit-multiplier' });
+    const perLearningRate = updatePerLearningRate({ gradient, init: initial(role) }, response);
+    return exponent(product(lr, perLearningRate), role);
   };
 
   const init = {
-    input: exponent(of('input').init, 'input'),
-    hidden: exponent(of('hidden').init, 'hidden'),
-    output: exponent(of('output').init, 'output'),
+    input: exponent(initial('input'), 'input'),
+    hidden: exponent(initial('hidden'), 'hidden'),
+    output: exponent(initial('output'), 'output'),
   };
   const output = updateExponent('output', one);
   // Hidden gradients come through the readout: through its initial value or through its update.
@@ -79,5 +86,10 @@ export function growthOf(
     deltaF,
     init,
     update,
+    spectralChange: {
+      input: update.input - init.input,
+      hidden: update.hidden - init.hidden + 1 / 2,
+      output: update.output - init.output,
+    },
   };
 }

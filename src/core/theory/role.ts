@@ -1,5 +1,3 @@
-import { invalidArgument } from '../../errors.ts';
-
 /**
  * What a tensor is, seen from the width: which of its two dimensions grow with it.
  *
@@ -34,16 +32,4 @@ export function growsFanIn(role: Role): boolean {
 /** Whether the fan-out of a tensor of this role grows with the width. */
 export function growsFanOut(role: Role): boolean {
   return role === 'hidden' || role === 'input';
-}
-
-/** Throws unless `role` is one of the four. */
-export function checkRole(role: unknown, argument: string): asserts role is Role {
-  if (!(roles as readonly unknown[]).includes(role)) {
-    throw invalidArgument(
-      argument,
-      role,
-      `A role is one of ${roles.map((name) => `'${name}'`).join(', ')}.`,
-      'Use one of these; in a TensorSpec it may be left out.',
-    );
-  }
 }

@@ -1,8 +1,10 @@
 import { affine } from './affine.ts';
-import { ofFanIn, ofFanOut, one, type Power, product, quotient, raise, settle } from './power.ts';
-import { type OptimizerResponse, updatePerLearningRate } from './response.ts';
+import { stored } from './gauge.ts';
+import { ofFanIn, ofFanOut, one, type Power, product, raise, settle } from './power.ts';
+import type { OptimizerResponse } from './response.ts';
 import type { Role } from './role.ts';
-import { sizes } from './sizes.ts';
+import { richSizes, type Sizes } from './sizes.ts';
+import { updatePerLearningRate } from './update-size.ts';
 
 /** One role's line of an abc-parameterization: powers of the width ratio. */
 export interface AbcExponents {
@@ -22,59 +24,44 @@ export type Scheme =
     }
   | { readonly kind: 'mix'; readonly from: Scheme; readonly to: Scheme; readonly t: number };
 
-/** What a scheme says of one role under one optimizer, in the multiplier-free gauge. */
-export interface RoleScaling {
-  /** σ */
-  readonly init: Power;
-  /** g at initialization */
-  readonly gradient: Power;
-  /** the learning rate, before any fan factor */
-  readonly lr: Power;
-}
-
 /** The richness at which the open exponents of a scheme are read. */
 export function richnessOf(scheme: Scheme): number | undefined {
   return scheme.kind === 'rich' ? scheme.richness : undefined;
 }
 
 /**
- * The scaling of one role under one optimizer, in the multiplier-free gauge, with r still
- * open for the rich family.
+ * The sizes σ, g, u of one role under one optimizer, in the multiplier-free gauge, with r still
+ * open for the rich family. Only where a scheme states learning rates do they depend on the
+ * optimizer.
  */
-export function scalingOf(scheme: Scheme, role: Role, response: OptimizerResponse): RoleScaling {
+export function sizesOf(scheme: Scheme, role: Role, response: OptimizerResponse): Sizes {
   switch (scheme.kind) {
-    case 'rich': {
-      const { init, gradient, update } = sizes(role, scheme.gamma);
-      return {
-        init,
-        gradient,
-        lr: quotient(update, updatePerLearningRate(response, gradient, init)),
-      };
-    }
+    case 'rich':
+      return richSizes(role, scheme.gamma);
     case 'abc':
-      return abcScaling(scheme, role, response);
+      return abcSizes(scheme, role, response);
     case 'mix': {
-      const from = settled(scheme.from, role, response);
-      const to = settled(scheme.to, role, response);
+      const from = settledSizes(scheme.from, role, response);
+      const to = settledSizes(scheme.to, role, response);
       return {
         init: between(from.init, to.init, scheme.t),
         gradient: between(from.gradient, to.gradient, scheme.t),
-        lr: between(from.lr, to.lr, scheme.t),
+        update: between(from.update, to.update, scheme.t),
       };
     }
   }
 }
 
 /** The same with r put in. */
-export function settled(scheme: Scheme, role: Role, response: OptimizerResponse): RoleScaling {
-  const scaling = scalingOf(scheme, role, response);
+export function settledSizes(scheme: Scheme, role: Role, response: OptimizerResponse): Sizes {
+  const sizes = sizesOf(scheme, role, response);
   const r = richnessOf(scheme);
   return r === undefined
-    ? scaling
+    ? sizes
     : {
-        init: settle(scaling.init, r),
-        gradient: settle(scaling.gradient, r),
-        lr: settle(scaling.lr, r),
+        init: settle(sizes.init, r),
+        gradient: settle(sizes.gradient, r),
+        update: settle(sizes.update, r),
       };
 }
 
@@ -82,39 +69,26 @@ function between(a: Power, b: Power, t: number): Power {
   return product(raise(a, 1 - t), raise(b, t));
 }
 
-function abcScaling(
-  scheme: Extract<Scheme, { kind: 'abc' }>,
+/**
+ * A table states a learning rate where the theory has u: what that rate makes of the stored
+ * gradients and weights, seen without the multiplier, is u.
+ */
+function abcSizes(
+  { exponents, optimizer }: Extract<Scheme, { kind: 'abc' }>,
   role: Role,
   response: OptimizerResponse,
-): RoleScaling {
-  const { init, gradient } = abcSizes(scheme, role);
-  if (role === 'fixed') return { init, gradient, lr: one };
-  const line = scheme.exponents[role];
-  const stated = scheme.optimizer ?? response;
-  // Taking the multiplier out: lr ∝ a^(−(1 + k − w)) for a response of degrees k and w.
-  const multiplierDegree = 1 + stated.gradientDegree - stated.weightDegree;
-  const lr = onItsDimension(role, line.lr + line.multiplier * multiplierDegree);
-  if (scheme.optimizer === undefined) return { init, gradient, lr };
-  const update = product(lr, updatePerLearningRate(scheme.optimizer, gradient, init));
-  return {
-    init,
-    gradient,
-    lr: quotient(update, updatePerLearningRate(response, gradient, init)),
-  };
-}
-
-/** σ and g of an abc scheme; the readout's σ is what every hidden gradient is made of. */
-function abcSizes(
-  scheme: Extract<Scheme, { kind: 'abc' }>,
-  role: Role,
-): { readonly init: Power; readonly gradient: Power } {
-  if (role === 'fixed') return { init: one, gradient: one };
-  const line = scheme.exponents[role];
-  const { multiplier, init } = scheme.exponents.output;
-  return {
-    init: onItsDimension(role, line.init + line.multiplier),
-    gradient: role === 'output' ? one : ofFanOut(affine(multiplier + init)),
-  };
+): Sizes {
+  if (role === 'fixed') return { init: one, gradient: one, update: one };
+  const line = exponents[role];
+  const { output } = exponents;
+  const multiplier = onItsDimension(role, line.multiplier);
+  const init = product(onItsDimension(role, line.init), multiplier);
+  // A hidden gradient is the readout seen from below.
+  const gradient = role === 'output' ? one : ofFanOut(affine(output.multiplier + output.init));
+  const inTable = stored({ init, gradient, update: one }, multiplier);
+  const perLearningRate = updatePerLearningRate(inTable, optimizer ?? response);
+  const lr = onItsDimension(role, line.lr);
+  return { init, gradient, update: product(lr, perLearningRate, multiplier) };
 }
 
 /** abc tables have one n. A role with two growing dimensions is read as a power of its fan-in. */

@@ -29,7 +29,7 @@ export interface Sizes {
 }
 
 /** The table above for one role; r stays open, γ > 0 is put in. */
-export function sizes(role: Role, gamma: number): Sizes {
+export function richSizes(role: Role, gamma: number): Sizes {
   const exponent = affine(1 / 2, -1);
   const lazinessOut = ofFanOut(exponent, 1 / gamma);
   const lazinessIn = ofFanIn(exponent, 1 / gamma);

@@ -1,6 +1,6 @@
-import { parameterizationFromJSON } from '../../core/parameterization.ts';
+import { optimizerOf } from '../../core/optimizer.ts';
+import { parameterizationFromJSON } from '../../core/parameterization-json.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { optimizerOf } from '../../core/theory/response.ts';
 import type {
   CoordinateFinding,
   CoordinateRecord,

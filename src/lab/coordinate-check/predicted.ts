@@ -1,7 +1,7 @@
+import { type Optimizer, responseOf } from '../../core/optimizer.ts';
 import type { Parameterization } from '../../core/parameterization.ts';
 import { predict } from '../../core/predict.ts';
 import { type Growth, growthOf } from '../../core/theory/growth.ts';
-import type { Optimizer } from '../../core/theory/response.ts';
 import type { Role } from '../../core/theory/role.ts';
 import type { Quantity } from '../../judge/results/check-result.ts';
 import type { Interval } from '../../judge/statistics/exponent-fit.ts';
@@ -30,9 +30,10 @@ export interface Predicted {
  * between those of its two kernels: these are intervals.
  */
 export function predicted(p: Parameterization, optimizer: Optimizer): Predicted {
+  const response = responseOf(optimizer);
   // What sums independently at first sums coherently later.
-  const early = growthOf(p, optimizer, 1 / 2, 'early');
-  const late = growthOf(p, optimizer, 1);
+  const early = growthOf(p.scheme, response, 1 / 2, 'early');
+  const late = growthOf(p.scheme, response, 1);
   const prediction = predict(p, { optimizer });
   const between = (...of: readonly ((growth: Growth) => number)[]): Interval => {
     const values = of.flatMap((read) => [read(early), read(late)]);
@@ -85,9 +86,7 @@ export function predicted(p: Parameterization, optimizer: Optimizer): Predicted 
     },
     tensor(quantity, role, attends) {
       if (role === 'fixed' || quantity !== 'spectralChange') return undefined;
-      const own = between(
-        ({ update, init }) => update[role] - init[role] + (role === 'hidden' ? 1 / 2 : 0),
-      );
+      const own = between(({ spectralChange }) => spectralChange[role]);
       return attends ? { min: own.min - 1, max: own.max } : own;
     },
   };

@@ -1,6 +1,6 @@
+import { optimizerOf } from '../../core/optimizer.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { sp } from '../../core/presets.ts';
-import { optimizerOf } from '../../core/theory/response.ts';
 import type {
   AuditFinding,
   AuditSubject,

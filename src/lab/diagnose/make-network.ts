@@ -1,4 +1,4 @@
-import { parameterizationFromJSON } from '../../core/parameterization.ts';
+import { parameterizationFromJSON } from '../../core/parameterization-json.ts';
 import { ratioOf } from '../../core/plan/dim.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { invalidArgument } from '../../errors.ts';

@@ -103,7 +103,7 @@ function judged(
       { name: 'in/kernel', fanIn: 6, fanOut: size(128) },
       { name: 'hidden/kernel', fanIn: size(128), fanOut: size(128) },
       { name: 'out/kernel', fanIn: size(128), fanOut: 4 },
-      { name: 'out/bias', fanIn: 1, fanOut: 4, kind: 'bias' },
+      { name: 'out/bias', size: 4, kind: 'bias' },
     ],
   });
   return judge(records, planned, { narrowest, widest }, { steps: 2, confidence: 0.95, tolerance });

@@ -1,5 +1,5 @@
-import { attentionScale } from '../../../core/logits.ts';
-import { parameterizationFromJSON } from '../../../core/parameterization.ts';
+import { parameterizationFromJSON } from '../../../core/parameterization-json.ts';
+import { attentionScale } from '../../../core/plan/logits.ts';
 import type { AuditFinding } from '../../../judge/results/check-result.ts';
 import { fitExponent } from '../../../judge/statistics/exponent-fit.ts';
 import { outcomeWithin } from '../../../judge/statistics/outcome.ts';

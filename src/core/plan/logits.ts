@@ -1,8 +1,9 @@
-import type { Parameterization } from './parameterization.ts';
-import { baseOf, checkDim, type Dim, ratioOf } from './plan/dim.ts';
-import { evaluate } from './theory/power.ts';
-import { responseOf } from './theory/response.ts';
-import { settled } from './theory/scheme.ts';
+import { checkKeys } from '../../known-keys.ts';
+import { checkParameterization, type Parameterization } from '../parameterization.ts';
+import { evaluate } from '../theory/power.ts';
+import { sgd } from '../theory/response.ts';
+import { sizesOf } from '../theory/scheme.ts';
+import { baseOf, checkDim, type Dim, ratioOf } from './dim.ts';
 
 /**
  * The factor of attention logits q·k: (1/√d_base)·(d/d_base)^(−(1/2 + r)) for a head dimension
@@ -10,16 +11,17 @@ import { settled } from './theory/scheme.ts';
  * the head dimension does not, it stays 1/√d.
  *
  * @param options the parameterization, and the head dimension d as a number or { size, base }
- * @throws `invalid-argument` for a dimension that is not positive
+ * @throws `invalid-argument` for a dimension that is not positive; `unknown-key` for an option that
+ *   there is not
  * @see Tensor Programs V (arXiv 2203.03466), Definition 4.1 (r = 1/2)
  */
-export function attentionScale({
-  parameterization,
-  headDim,
-}: {
+export function attentionScale(options: {
   readonly parameterization: Parameterization;
   readonly headDim: Dim;
 }): number {
+  checkKeys('options', options, { parameterization: true, headDim: true });
+  const { parameterization, headDim } = options;
+  checkParameterization(parameterization, 'parameterization');
   checkDim(headDim, 'headDim');
   return readoutGrowth(parameterization, headDim) / Math.sqrt(baseOf(headDim));
 }
@@ -43,15 +45,16 @@ export interface TiedEmbedding {
  * The multiplier of a tied embedding's readout use.
  *
  * @param options the parameterization, and the embedding dimension as a number or { size, base }
- * @throws `invalid-argument` for a dimension that is not positive
+ * @throws `invalid-argument` for a dimension that is not positive; `unknown-key` for an option that
+ *   there is not
  */
-export function tiedEmbedding({
-  parameterization,
-  width,
-}: {
+export function tiedEmbedding(options: {
   readonly parameterization: Parameterization;
   readonly width: Dim;
 }): TiedEmbedding {
+  checkKeys('options', options, { parameterization: true, width: true });
+  const { parameterization, width } = options;
+  checkParameterization(parameterization, 'parameterization');
   checkDim(width, 'width');
   return {
     multiplier: readoutGrowth(parameterization, width),
@@ -60,7 +63,8 @@ export function tiedEmbedding({
 }
 
 /** The effective σ of a readout of this fan-in, relative to base and without γ. */
-function readoutGrowth({ scheme }: Parameterization, dim: Dim): number {
-  const { init } = settled(scheme, 'output', responseOf('sgd'));
-  return evaluate({ ...init, factor: 1 }, { fanIn: ratioOf(dim), fanOut: 1 }, 0);
+function readoutGrowth({ scheme, richness = 0 }: Parameterization, dim: Dim): number {
+  const { init } = sizesOf(scheme, 'output', sgd);
+  const ratios = { fanIn: ratioOf(dim), fanOut: 1, depth: 1 };
+  return evaluate({ ...init, factor: 1 }, ratios, richness);
 }

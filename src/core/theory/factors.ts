@@ -1,0 +1,82 @@
+import { inBranch } from './depth.ts';
+import { type Gauge, multiplierOf, stored } from './gauge.ts';
+import { evaluate, one, type Power, product, quotient, type Ratios, raise } from './power.ts';
+import { epsilonDegrees, type OptimizerResponse, sgd } from './response.ts';
+import type { Role } from './role.ts';
+import { type Scheme, sizesOf } from './scheme.ts';
+import type { Sizes } from './sizes.ts';
+import { updatePerLearningRate } from './update-size.ts';
+
+/** What a stored tensor gets, relative to base; as powers, or as their values. */
+export interface Factors<Factor = Power> {
+  /** Forward multiplier a. */
+  readonly multiplier: Factor;
+  /** Size of a stored entry at initialization. */
+  readonly init: Factor;
+  /** Learning rate. */
+  readonly lr: Factor;
+  /** The optimizer's ε. */
+  readonly epsilon: Factor;
+  /** Decay strength λ. */
+  readonly weightDecay: Factor;
+  /**
+   * SGD's u/g: √Σ gradientWeight·‖gradient‖² is the one gradient norm that neither width nor
+   * gauge changes, so the one to clip.
+   */
+  readonly gradientWeight: Factor;
+}
+
+/** What the factors of a tensor depend on besides its scheme, role and optimizer. */
+export interface FactorsOptions {
+  readonly gauge: Gauge;
+  /** The optimizer's own fan factor, relative to base; one if left out. */
+  readonly fanFactor?: Power;
+  /** Given where the depth scales: see `inBranch`. */
+  readonly alpha?: number;
+}
+
+/**
+ * The formula, for every scheme, role, optimizer and gauge. With the sizes σ, g, u of the *stored*
+ * tensor W̃ = W/a, that is σ/a, a·g and u/a:
+ *
+ *     lr = u ÷ (g^k · σ^w · (m_in·m_out)^(−matrix/2) · fan factor),   ε = g^e,   λ = 1/lr
+ *
+ * so that a gauge multiplies lr by a^−(1+k−w) and ε by a^e, and nothing else. Decay takes η·λ of a
+ * weight in each step, the same share at every width; independent decay takes λ.
+ */
+export function factorsOf(
+  scheme: Scheme,
+  role: Role,
+  response: OptimizerResponse,
+  { gauge, fanFactor = one, alpha }: FactorsOptions,
+): Factors {
+  const underSgd = sizesOf(scheme, role, sgd);
+  const multiplier = multiplierOf(gauge, role, underSgd);
+  const atDepth = (sizes: Sizes) => (alpha === undefined ? sizes : inBranch(sizes, alpha));
+  const own = stored(atDepth(sizesOf(scheme, role, response)), multiplier);
+  const lr = quotient(own.update, product(updatePerLearningRate(own, response), fanFactor));
+  const { gradient, update } = stored(atDepth(underSgd), multiplier);
+  return {
+    multiplier,
+    init: own.init,
+    lr,
+    epsilon: raise(own.gradient, epsilonDegrees[response.epsilonPlace]),
+    weightDecay: response.decay === 'independent' ? one : raise(lr, -1),
+    gradientWeight: quotient(update, gradient),
+  };
+}
+
+/** The values of the factors for one tensor at richness r. */
+export function valuesOf(factors: Factors, ratios: Ratios, r: number): Factors<number> {
+  const value = (power: Power) => evaluate(power, ratios, r);
+  const lr = value(factors.lr);
+  return {
+    multiplier: value(factors.multiplier),
+    init: value(factors.init),
+    lr,
+    epsilon: value(factors.epsilon),
+    // By division, so that η·λ is what it was to the last bit.
+    weightDecay: factors.weightDecay === one ? 1 : 1 / lr,
+    gradientWeight: value(factors.gradientWeight),
+  };
+}
