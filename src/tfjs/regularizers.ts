@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
 import type { PlanRow } from '../core/plan/row.ts';
+import { penaltyFactor } from '../core/theory/factors.ts';
 import { RichscaleError } from '../errors.ts';
 import { inside } from '../model/internals.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
@@ -55,8 +56,8 @@ export function checkRegularizers(described: readonly DescribedWeight[], plan: P
 }
 
 /**
- * Scales the strength of every regularizer: λ₂ as weight decay, so that η·λ₂ stays; λ₁ as that
- * times the weights' size, since its gradient does not shrink with them.
+ * Scales the strength of every regularizer as the theory's `penaltyFactor` says, so that what a step
+ * takes of a weight stays the same share of it.
  *
  * @param model the model that was given, with the strengths tuned at the base width
  * @param target the model to scale them in: the same, or its copy
@@ -69,8 +70,8 @@ export function scaleRegularizers(model: LayersModel, target: LayersModel, plan:
     if (given === undefined || regularizer === undefined) continue;
     const row = plan.row(weight.name);
     const { l1, l2 } = scaledInPlace.get(given) ?? given;
-    regularizer.l1 = l1 * row.weightDecay * row.init;
-    regularizer.l2 = l2 * row.weightDecay;
+    regularizer.l1 = l1 * penaltyFactor(row, 1);
+    regularizer.l2 = l2 * penaltyFactor(row, 2);
     if (regularizer === given) scaledInPlace.set(given, { l1, l2, row });
   }
 }

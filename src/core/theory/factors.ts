@@ -80,3 +80,16 @@ export function valuesOf(factors: Factors, ratios: Ratios, r: number): Factors<n
     gradientWeight: value(factors.gradientWeight),
   };
 }
+
+/**
+ * The factor of a penalty λ·Σ|w|^power in the loss, which SGD keeps at every width: its gradient is
+ * that of decay where power is 2, and larger by σ^(power − 2) elsewhere.
+ *
+ * @param stored the decay and init factors of the tensor
+ */
+export function penaltyFactor(
+  { weightDecay, init }: Pick<Factors<number>, 'weightDecay' | 'init'>,
+  power: 1 | 2,
+): number {
+  return weightDecay * init ** (2 - power);
+}
