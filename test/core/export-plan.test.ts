@@ -69,9 +69,9 @@ describe('parameterGroups', () => {
     expect(groups.map(({ label }) => label)).toStrictEqual(['hidden', 'hidden_2', 'hidden_3']);
   });
 
-  it('has ε 1e-8 and no decay if left out, and admits a learning rate of 0', () => {
+  it('has ε 1e-7 and no decay if left out, and admits a learning rate of 0', () => {
     const [group] = parameterGroups(made('adam', muP()), { learningRate: 0 });
-    expect(group).toMatchObject({ learningRate: 0, epsilon: 1e-8 / 4, weightDecay: 0 });
+    expect(group).toMatchObject({ learningRate: 0, epsilon: 1e-7 / 4, weightDecay: 0 });
   });
 
   it('of an empty plan is empty', () => {
@@ -81,6 +81,30 @@ describe('parameterGroups', () => {
 });
 
 describe('exportPlan', () => {
+  it.each([
+    ['adagrad', 'torch', undefined, true],
+    ['adam', 'torch', undefined, true],
+    ['adam', 'optax', undefined, true],
+    // optax's own is ours, and so is one that was asked for.
+    ['adagrad', 'optax', undefined, false],
+    ['adam', 'torch', 1e-8, false],
+    ['sgd', 'torch', undefined, false],
+  ] as const)(
+    'of %s for %s with ε %s says that it is not the framework’s: %s',
+    (name, format, epsilon, says) => {
+      const outside = {
+        name,
+        ...(name === 'adagrad' && format === 'torch' ? { epsilonPlace: 'outside-root' } : {}),
+      } as const;
+      const text = exportPlan(made(outside, muP()), {
+        format,
+        learningRate: 1,
+        ...(epsilon === undefined ? {} : { epsilon }),
+      });
+      expect(text.includes('left to itself')).toBe(says);
+    },
+  );
+
   it('writes torch parameter groups', () => {
     const p = muP({ gauge: { output: -1 } });
     const options = { format: 'torch', learningRate: 0.001, weightDecay: 0.1 } as const;
@@ -91,11 +115,12 @@ describe('exportPlan', () => {
       # h2/kernel: init std = base std * 0.5
       # out/kernel: init std = base std * 1, forward multiplier = base * 0.25
       # out/bias: init std = base std * 1
+      # eps is 1e-7 at base, as on tfjs; left to itself, torch's AdamW has 1e-8
       params = dict(model.named_parameters())
       groups = [
-          {"params": [params["h1/kernel"], params["h1/bias"], params["out/kernel"]], "lr": 0.001, "eps": 2.5e-9, "weight_decay": 0.1},
-          {"params": [params["h2/kernel"]], "lr": 0.00025, "eps": 2.5e-9, "weight_decay": 0.4},
-          {"params": [params["out/bias"]], "lr": 0.001, "eps": 1e-8, "weight_decay": 0.1},
+          {"params": [params["h1/kernel"], params["h1/bias"], params["out/kernel"]], "lr": 0.001, "eps": 2.5e-8, "weight_decay": 0.1},
+          {"params": [params["h2/kernel"]], "lr": 0.00025, "eps": 2.5e-8, "weight_decay": 0.4},
+          {"params": [params["out/bias"]], "lr": 0.001, "eps": 1e-7, "weight_decay": 0.1},
       ]
       optimizer = torch.optim.AdamW(groups)"
     `);
@@ -144,9 +169,9 @@ describe('exportPlan', () => {
     ],
     ['sgd', 'optax', /"input": optax\.sgd\(4\),/],
     ['momentum', 'optax', /optax\.sgd\(4, momentum=momentum\),/],
-    ['adam', 'optax', /optax\.adam\(1, eps=2\.5e-9\),/],
-    ['rmsprop', 'optax', /optax\.rmsprop\(1, eps=6\.25e-10\),/],
-    ['adagrad', 'optax', /optax\.adagrad\(1, eps=6\.25e-10\),/],
+    ['adam', 'optax', /optax\.adam\(1, eps=2\.5e-8\),/],
+    ['rmsprop', 'optax', /optax\.rmsprop\(1, eps=6\.25e-9\),/],
+    ['adagrad', 'optax', /optax\.adagrad\(1, eps=6\.25e-9\),/],
     ['lion', 'optax', /optax\.lion\(1\),/],
   ])('spells %j for %s', (optimizer, format, text) => {
     expect(exportPlan(made(optimizer), { format, learningRate: 1 })).toMatch(text);

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../errors.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import type { Plan } from './plan.ts';
 import type { PlanRow } from './row.ts';
 
@@ -11,6 +12,15 @@ export interface ParameterGroupsOptions {
   /** λ at the base width; 0 if left out. */
   readonly weightDecay?: number;
 }
+
+/** tfjs's own in float32, so that a plan means the same in every framework. */
+const defaultEpsilon = 1e-7;
+
+const groupsKeys: KnownKeys<ParameterGroupsOptions> = {
+  learningRate: true,
+  epsilon: true,
+  weightDecay: true,
+};
 
 /** Tensors that share every optimizer value. */
 export interface ParameterGroup {
@@ -30,8 +40,10 @@ export interface ParameterGroup {
  */
 export function parameterGroups(
   plan: Plan,
-  { learningRate, epsilon = 1e-8, weightDecay = 0 }: ParameterGroupsOptions,
+  options: ParameterGroupsOptions,
 ): readonly ParameterGroup[] {
+  checkKeys('options', options, groupsKeys);
+  const { learningRate, epsilon = defaultEpsilon, weightDecay = 0 } = options;
   for (const [name, value] of Object.entries({ learningRate, epsilon, weightDecay })) {
     if (!(value >= 0 && Number.isFinite(value))) {
       throw invalidArgument(
@@ -74,11 +86,15 @@ export interface ExportPlanOptions extends ParameterGroupsOptions {
   readonly format: 'torch' | 'optax';
 }
 
+const exportKeys: KnownKeys<ExportPlanOptions> = { ...groupsKeys, format: true };
+
 /** How a framework spells an optimizer. */
 interface Spelling {
   readonly className: string;
   /** Further arguments, with the names that the reader fills in. */
   readonly more?: string;
+  /** The framework's own default ε; absent where the optimizer has none. */
+  readonly epsilon?: number;
   /** Whether ε is inside the square root there. */
   readonly insideRoot?: boolean;
   /** Whether its weight_decay is the coupled kind; L2 in the gradient is that only for SGD. */
@@ -94,22 +110,22 @@ const spellings: Readonly<Record<ExportPlanOptions['format'], Readonly<Record<st
       sgd: { className: 'SGD', coupledDecay: true },
       momentum: { className: 'SGD', ...momentum, coupledDecay: true },
       nesterov: { className: 'SGD', ...nesterov, coupledDecay: true },
-      adam: { className: 'Adam' },
-      adamw: { className: 'AdamW', coupledDecay: true },
-      adamax: { className: 'Adamax' },
-      rmsprop: { className: 'RMSprop' },
-      adagrad: { className: 'Adagrad' },
+      adam: { className: 'Adam', epsilon: 1e-8 },
+      adamw: { className: 'AdamW', epsilon: 1e-8, coupledDecay: true },
+      adamax: { className: 'Adamax', epsilon: 1e-8 },
+      rmsprop: { className: 'RMSprop', epsilon: 1e-8 },
+      adagrad: { className: 'Adagrad', epsilon: 1e-10 },
       muon: { className: 'Muon', coupledDecay: true },
     },
     optax: {
       sgd: { className: 'sgd' },
       momentum: { className: 'sgd', ...momentum },
       nesterov: { className: 'sgd', ...nesterov },
-      adam: { className: 'adam' },
-      adamw: { className: 'adamw', coupledDecay: true },
-      adamax: { className: 'adamax' },
-      rmsprop: { className: 'rmsprop', insideRoot: true },
-      adagrad: { className: 'adagrad', insideRoot: true },
+      adam: { className: 'adam', epsilon: 1e-8 },
+      adamw: { className: 'adamw', epsilon: 1e-8, coupledDecay: true },
+      adamax: { className: 'adamax', epsilon: 1e-8 },
+      rmsprop: { className: 'rmsprop', epsilon: 1e-8, insideRoot: true },
+      adagrad: { className: 'adagrad', epsilon: 1e-7, insideRoot: true },
       lion: { className: 'lion', coupledDecay: true },
     },
   };
@@ -129,7 +145,8 @@ const torchFanFactors: Readonly<Record<string, string>> = {
  *   or a decay that it has in another form, or a global value out of range
  */
 export function exportPlan(plan: Plan, options: ExportPlanOptions): string {
-  const { format } = options;
+  checkKeys('options', options, exportKeys);
+  const { format, ...values } = options;
   if (format !== 'torch' && format !== 'optax') {
     throw invalidArgument('format', format, "It is 'torch' or 'optax'.", 'Use one of these.');
   }
@@ -168,9 +185,26 @@ export function exportPlan(plan: Plan, options: ExportPlanOptions): string {
       "Make the plan with optimizer: { name: 'muon', fanFactor: 'sqrt(max(1,out/in))' }.",
     );
   }
-  const groups = parameterGroups(plan, options);
+  const groups = parameterGroups(plan, values);
   const write = format === 'torch' ? torchText : optaxText;
-  return write(plan, groups, spelling, options.weightDecay ?? 0);
+  return [
+    ...header(plan),
+    ...epsilonNote(plan, options, spelling),
+    ...write(plan, groups, spelling, options.weightDecay ?? 0),
+  ].join('\n');
+}
+
+/** Says so where the ε that nobody asked for is not what the framework would have taken. */
+function epsilonNote(
+  { optimizer }: Plan,
+  { format, epsilon }: ExportPlanOptions,
+  { className, epsilon: own }: Spelling,
+): string[] {
+  if (optimizer.epsilonPlace === 'none' || epsilon !== undefined || own === defaultEpsilon)
+    return [];
+  return [
+    `# eps is ${python(defaultEpsilon)} at base, as on tfjs; left to itself, ${format}'s ${className} has ${python(own ?? 0)}`,
+  ];
 }
 
 function header(plan: Plan): string[] {
@@ -190,7 +224,7 @@ function torchText(
   groups: readonly ParameterGroup[],
   { className, more = '' }: Spelling,
   weightDecay: number,
-): string {
+): string[] {
   const lines = groups.map((group) => {
     const names = group.tensors.map((tensor) => `params[${JSON.stringify(tensor)}]`).join(', ');
     const epsilon =
@@ -199,13 +233,12 @@ function torchText(
     return `    {"params": [${names}], "lr": ${python(group.learningRate)}${epsilon}${decay}},`;
   });
   return [
-    ...header(plan),
     'params = dict(model.named_parameters())',
     'groups = [',
     ...lines,
     ']',
     `optimizer = torch.optim.${className}(groups${more}${fanFactorText(plan)})`,
-  ].join('\n');
+  ];
 }
 
 function fanFactorText({ optimizer }: Plan): string {
@@ -218,7 +251,7 @@ function optaxText(
   groups: readonly ParameterGroup[],
   { className, more = '' }: Spelling,
   weightDecay: number,
-): string {
+): string[] {
   const labels = groups.flatMap((group) =>
     group.tensors.map((tensor) => `    ${JSON.stringify(tensor)}: ${JSON.stringify(group.label)},`),
   );
@@ -228,7 +261,6 @@ function optaxText(
     return `    ${JSON.stringify(group.label)}: optax.${className}(${python(group.learningRate)}${more}${epsilon}${decay}),`;
   });
   return [
-    ...header(plan),
     'labels = {',
     ...labels,
     '}',
@@ -236,7 +268,7 @@ function optaxText(
     ...transformations,
     '}',
     'optimizer = optax.multi_transform(transforms, labels)',
-  ].join('\n');
+  ];
 }
 
 /** A number as Python reads it; JavaScript's shortest form is Python's too. */
