@@ -92,11 +92,10 @@ describe('exportPlan', () => {
   ] as const)(
     'of %s for %s with ε %s says that it is not the framework’s: %s',
     (name, format, epsilon, says) => {
-      const outside = {
-        name,
-        ...(name === 'adagrad' && format === 'torch' ? { epsilonPlace: 'outside-root' } : {}),
-      } as const;
-      const text = exportPlan(made(outside, muP()), {
+      const places = { optax: 'inside-root', torch: 'outside-root' } as const;
+      const optimizer: Optimizer =
+        name === 'adagrad' ? { name, epsilonPlace: places[format] } : name;
+      const text = exportPlan(made(optimizer, muP()), {
         format,
         learningRate: 1,
         ...(epsilon === undefined ? {} : { epsilon }),

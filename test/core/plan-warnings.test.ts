@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  abc,
+  interpolate,
   meanField,
   muP,
   ntk,
@@ -16,6 +18,15 @@ const warnings = (options: Partial<PlanOptions>): readonly string[] =>
 
 const startingWith = (name: string, initializer: string): readonly TensorSpec[] =>
   mlp.map((tensor) => (tensor.name === name ? { ...tensor, initializer } : tensor));
+
+const standardTable = abc({
+  name: 'ours',
+  exponents: {
+    input: { multiplier: 0, init: 0, lr: 0 },
+    hidden: { multiplier: 0, init: -1 / 2, lr: 0 },
+    output: { multiplier: 0, init: -1 / 2, lr: 0 },
+  },
+});
 
 /** Each warning: how it begins, when it is given, and the nearest cases in which it is not. */
 const cases: readonly {
@@ -99,8 +110,18 @@ const cases: readonly {
     given: [
       { parameterization: sp(), tensors: startingWith('out/kernel', 'glorotNormal') },
       { parameterization: sp(), tensors: startingWith('h1/kernel', 'glorotUniform') },
+      // What it is counts, not what it is called.
+      { parameterization: standardTable, tensors: startingWith('out/kernel', 'glorotNormal') },
+      {
+        parameterization: interpolate(sp(), sp({ gauge: 'unit-init' }), 0.5),
+        tensors: startingWith('out/kernel', 'glorotNormal'),
+      },
     ],
     not: [
+      {
+        parameterization: parameterization({ name: 'SP' }),
+        tensors: startingWith('out/kernel', 'glorotNormal'),
+      },
       { parameterization: sp(), tensors: startingWith('h2/kernel', 'glorotNormal') },
       { parameterization: sp(), tensors: startingWith('out/kernel', 'heNormal') },
       { parameterization: muP(), tensors: startingWith('out/kernel', 'glorotNormal') },
