@@ -21,10 +21,13 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { invalidArgument, RichscaleError } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { load, start, type UseBackendOptions } from './load.ts';
 import type { BackendName, BackendReport, Unavailable } from './report.ts';
 import { disableTrainingKernels, enableTrainingKernels, kernelsOn } from './training-kernels.ts';
 import { type WasmBackend, whyNoKernels } from './wasm/module.ts';
+
+const optionKeys: KnownKeys<UseBackendOptions> = { wasmPaths: true, kernels: true };
 
 /**
  * Makes a backend the one in use: loads it, checks it with a known gradient, registers the
@@ -34,13 +37,24 @@ import { type WasmBackend, whyNoKernels } from './wasm/module.ts';
  * @param wanted a backend, or several in order of preference
  * @returns what is in use, and why not an earlier one
  * @throws `backend-unavailable` if none of them can be used, with the reason of each;
- *   `invalid-argument` for an unknown name. The backend that was in use stays
+ *   `invalid-argument` for an unknown name; `unknown-key` for an option that there is not. The backend
+ *   that was in use stays
  */
 export async function useBackend(
   wanted: BackendName | readonly BackendName[],
   options: UseBackendOptions = {},
 ): Promise<BackendReport> {
+  checkKeys('options', options, optionKeys);
   const order = typeof wanted === 'string' ? [wanted] : wanted;
+  const isList: boolean = Array.isArray(order) && order.length > 0;
+  if (!isList) {
+    throw invalidArgument(
+      'backend',
+      wanted,
+      'It is neither a backend nor a list of some.',
+      "Give one, or an order of preference such as ['webgpu', 'wasm', 'cpu'].",
+    );
+  }
   for (const name of order) checkName(name);
 
   const unavailable: Unavailable[] = [];

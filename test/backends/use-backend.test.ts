@@ -40,6 +40,17 @@ describe('useBackend', () => {
     expect(tf.getBackend()).toBe('cpu');
   });
 
+  test('refuses options that there are not, and what is no list of backends', async () => {
+    await expect(useBackend('cpu', { wasmPath: '/' } as never)).rejects.toMatchObject({
+      _tag: 'unknown-key',
+      fields: { key: 'wasmPath', nearest: 'wasmPaths' },
+    });
+    for (const wanted of [[], undefined, { backend: 'wasm' }]) {
+      await expect(useBackend(wanted as never)).rejects.toMatchObject({ _tag: 'invalid-argument' });
+    }
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
   test('moves a model and its optimizer along in the middle of training', async () => {
     const stayed = await trainThrough(['cpu', 'cpu', 'cpu', 'cpu', 'cpu']);
     const { numTensors } = tf.memory();
