@@ -7,17 +7,19 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Parameterization } from '../core/parameterization.ts';
-import { baseOf, sizeOf } from '../core/plan/dim.ts';
 import { plan as makePlan, type Plan } from '../core/plan/plan.ts';
 import type { PlanRow } from '../core/plan/row.ts';
 import type { TensorSpec } from '../core/plan/tensor.ts';
 import type { Depth } from '../core/theory/depth.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
+import type { StandardDeviation } from '../model/declared-initializer.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
 import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
 import { checkSeed } from './initial/initial-weights.ts';
+import { standardDeviations } from './initial/standard-deviation.ts';
 import { optimizerFor } from './optimizer-for.ts';
 import { warn } from './warn.ts';
 
@@ -29,8 +31,18 @@ export interface VariableSpec extends Omit<TensorSpec, 'name' | 'initializer'> {
    * fan-in and fan-out, such as `(fanIn) => Math.sqrt(2 / fanIn)`. Needed for weights and
    * embeddings; biases and gains keep their constants.
    */
-  readonly std?: number | ((fanIn: number, fanOut: number) => number);
+  readonly std?: StandardDeviation;
 }
+
+const specKeys: KnownKeys<VariableSpec> = {
+  variable: true,
+  fanIn: true,
+  fanOut: true,
+  std: true,
+  kind: true,
+  role: true,
+  branch: true,
+};
 
 /** Options of {@link parameterizeVariables}. */
 export interface ParameterizeVariablesOptions {
@@ -47,6 +59,14 @@ export interface ParameterizeVariablesOptions {
   /** Is told each of the plan's warnings; `console.warn` if left out. */
   readonly onWarning?: (warning: string) => void;
 }
+
+const optionKeys: KnownKeys<ParameterizeVariablesOptions> = {
+  parameterization: true,
+  optimizer: true,
+  seed: true,
+  depth: true,
+  onWarning: true,
+};
 
 /** Variables whose width is taken care of, and what goes with them. */
 export interface ParameterizedVariables {
@@ -68,12 +88,14 @@ const done = new WeakSet<Variable>();
  *
  * @param variables by name; each variable only once
  * @throws `already-parameterized` for a variable that was scaled before; `invalid-argument` and
- *   `undeclared-tensor` as `plan` throws them, and for a missing `std`. Nothing is changed then
+ *   `undeclared-tensor` as `plan` throws them, and for a missing `std`; `unknown-key` for a
+ *   misspelled one. Nothing is changed then
  */
 export function parameterizeVariables(
   variables: Readonly<Record<string, VariableSpec>>,
   options: ParameterizeVariablesOptions,
 ): ParameterizedVariables {
+  checkKeys('options', options, optionKeys);
   const description = describeOptimizer(options.optimizer);
   checkSeed(options.seed);
   const entries = Object.entries(variables);
@@ -111,10 +133,8 @@ function initialValue(
   row: PlanRow,
   seed: number | undefined,
 ): Tensor | undefined {
-  const drawn = typeof std === 'number' ? std : std(sizeOf(fanIn), sizeOf(fanOut));
-  const wanted = row.init * (typeof std === 'number' ? std : std(baseOf(fanIn), baseOf(fanOut)));
-  checkStd(row.name, drawn);
-  checkStd(row.name, wanted);
+  const { atBase, atTarget } = standardDeviations(std, { fanIn, fanOut }, `${row.name}.std`);
+  const wanted = row.init * atBase;
   if (seed !== undefined && isDrawn(kind)) {
     const source = stream(seed, row.name);
     const values = Float32Array.from(
@@ -123,7 +143,7 @@ function initialValue(
     );
     return tensor(values, variable.shape);
   }
-  return wanted === drawn ? undefined : mul(variable, wanted / drawn);
+  return wanted === atTarget ? undefined : mul(variable, wanted / atTarget);
 }
 
 function isDrawn(kind: TensorSpec['kind']): boolean {
@@ -132,7 +152,9 @@ function isDrawn(kind: TensorSpec['kind']): boolean {
 
 function checkVariables(entries: readonly (readonly [string, VariableSpec])[]): void {
   const seen = new Set<Variable>();
-  for (const [name, { variable, kind, std }] of entries) {
+  for (const [name, spec] of entries) {
+    checkKeys(name, spec, specKeys);
+    const { variable, kind, std } = spec;
     if (typeof variable?.assign !== 'function') {
       throw invalidArgument(
         `${name}.variable`,
@@ -167,14 +189,4 @@ function checkVariables(entries: readonly (readonly [string, VariableSpec])[]): 
       );
     }
   }
-}
-
-function checkStd(name: string, std: number): void {
-  if (std > 0 && Number.isFinite(std)) return;
-  throw invalidArgument(
-    `${name}.std`,
-    std,
-    'A standard deviation is a positive finite number.',
-    'Give the one that the variable was drawn with.',
-  );
 }

@@ -12,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { classNamesOf, inside, variableOf } from '../../model/internals.ts';
-import { layersOf } from '../../model/weights.ts';
+import { layersOf } from '../../model/layer-paths.ts';
 import { listOf } from '../training/batch.ts';
 
 /** One call of a layer in a forward pass. */
