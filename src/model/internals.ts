@@ -19,8 +19,6 @@ export interface LayerInternals {
   readonly outputs?: readonly SymbolicTensor[];
   /** The names of the applications that are a part of the container: `dense_Dense1_ib-0`. */
   readonly containerNodes?: ReadonlySet<string>;
-  /** TimeDistributed. */
-  readonly layer?: layers.Layer;
   /** RNN. */
   readonly cell?: layers.Layer;
   /** Inner layers, initializers and regularizers: forwardLayer, kernelInitializer. */

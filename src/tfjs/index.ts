@@ -47,7 +47,6 @@ export {
   RichscaleOptimizer,
   type TensorFactors,
 } from '../optimizers/optimizer.ts';
-export type { Base, ModelFactory } from './base.ts';
 export type { Declaration, Declarations, DeclaredTensor } from './declarations.ts';
 export type { LayerClass } from './multiplied-layers.ts';
 export {
@@ -67,5 +66,6 @@ export {
 } from './parameterize-variables.ts';
 export { planOf } from './plan-of.ts';
 export { type RegisterLayerOptions, registerLayer } from './register-layer.ts';
+export type { Base, ModelFactory } from './resolve-base.ts';
 export { type TensorsOfOptions, tensorsOf } from './tensors-of.ts';
 export type { AxisLayout, WeightLayout, WeightParts, WordLayout } from './weight-layout.ts';

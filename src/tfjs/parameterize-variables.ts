@@ -107,6 +107,8 @@ export function parameterizeVariables(
     weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
+  // Before anything is changed: a caller may throw at a warning.
+  for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const values: (Tensor | undefined)[] = [];
   try {
     for (const [name, spec] of entries)
@@ -119,7 +121,6 @@ export function parameterizeVariables(
   } finally {
     dispose(values.filter((value) => value !== undefined));
   }
-  for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const named = entries.map(([name, { variable }]) => ({ name, originalName: name, variable }));
   return {
     optimizer: optimizerFor(named, plan, description),

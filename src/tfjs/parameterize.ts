@@ -13,15 +13,15 @@ import { weightsOf } from '../model/weights.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
 import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
-import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './base.ts';
 import { built, checkForm, checkFresh } from './check-given.ts';
 import type { Declarations } from './declarations.ts';
 import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
-import { multiply } from './multiply.ts';
+import { multiply } from './multiplied-model.ts';
 import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
 import { keepPlan, planOf } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
+import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
 import { type DescribedWeight, describeAgainst, withInitializerName } from './tensors-of.ts';
 import { warn } from './warn.ts';
 
@@ -164,6 +164,8 @@ function apply(
     described.map((each) => [each, drawingOf(each, options.seed !== undefined)]),
   );
   const plan = withWarnings(planned, measuredWarning(drawings));
+  // Before anything is changed: a caller may throw at a warning.
+  for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const values = initialValues(drawings, plan, options.seed);
   try {
     // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
@@ -175,7 +177,6 @@ function apply(
     }
     scaleRegularizers(model, target, plan);
     keepPlan(target, plan, model);
-    for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
     return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
   } finally {
     dispose([...values.values()]);

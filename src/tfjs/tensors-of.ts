@@ -11,7 +11,6 @@ import { registeredOf } from '../model/known-layers.ts';
 import { axesOf, defaultFans } from '../model/layouts.ts';
 import { readoutsOf } from '../model/readouts.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
-import { type Base, resolveBase } from './base.ts';
 import {
   checkDeclarations,
   checkInitializer,
@@ -19,6 +18,7 @@ import {
   declaredOf,
 } from './declarations.ts';
 import { initializerName } from './initial/initializers.ts';
+import { type Base, resolveBase } from './resolve-base.ts';
 
 /** Options of {@link tensorsOf}. */
 export interface TensorsOfOptions {

@@ -13,6 +13,7 @@ import {
 } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { expectSameRuns, layerClasses, runEveryGauge } from './gauges.ts';
+import { growth, nothing } from './memory.ts';
 import { reloaded, rolesOf } from './models.ts';
 import { around, Heads, Residual, Scaled } from './own-layers.ts';
 import { batchFor, loss, losses, predictions } from './training.ts';
@@ -102,6 +103,32 @@ onBackend('cpu', 'a registered layer', () => {
     registerLayer(Fresh, {});
     expect(classNameMap).toHaveProperty('TestFresh');
     expect(classNameMap).toHaveProperty('RichscaleTestFresh');
+  });
+
+  it('whose fromConfig drops what it does not know is refused in other gauges', () => {
+    class Dropping extends Scaled {
+      static override readonly className: string = 'TestDropping';
+      static override fromConfig<T extends tf.serialization.Serializable>(
+        cls: tf.serialization.SerializableConstructor<T>,
+        { name, units }: tf.serialization.ConfigDict,
+      ): T {
+        return new cls({ name, units } as never);
+      }
+    }
+    registerLayer(Dropping, {});
+    const run = () =>
+      parameterize(
+        around((units) => new Dropping({ name: 'own', units })),
+        {
+          width: 16,
+          baseWidth: 4,
+          parameterization: muP({ gauge: 'unit-gradient' }),
+          optimizer: sgd({ learningRate: 0.1 }),
+        },
+      );
+    expect(
+      growth(() => expect(run).toThrow(/TestDropping\.fromConfig.*pass all of it on/)),
+    ).toStrictEqual(nothing);
   });
 
   it('hands down what is known of it', () => {
