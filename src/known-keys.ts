@@ -1,7 +1,12 @@
 import { invalidArgument, RichscaleError } from './errors.ts';
 
-/** Every key of a type, spelled out: what {@link checkKeys} admits. The compiler keeps it whole. */
-export type KnownKeys<T> = { readonly [Key in keyof T]-?: true };
+/**
+ * Every key of a type, or of any member of a union, spelled out: what {@link checkKeys} admits. The
+ * compiler keeps it whole.
+ */
+export type KnownKeys<T> = { readonly [Key in KeyOfAny<T>]: true };
+
+type KeyOfAny<T> = T extends unknown ? keyof T : never;
 
 /**
  * Refuses an object that has a key of its own that is not known, before anything else is done
@@ -60,20 +65,25 @@ function plain(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }
 
-/** How many letters have to be added, left out or exchanged (Levenshtein). */
+/** How many letters are added, left out, exchanged, or swapped with the next (Damerau). */
 function distance(a: string, b: string): number {
-  const first = Array.from({ length: b.length + 1 }, (_, index) => index);
-  return (
-    [...a]
-      .reduce((above, letter, row) => {
-        const line = [row + 1];
-        [...b].forEach((other, column) => {
-          const exchanged = (above[column] ?? 0) + (letter === other ? 0 : 1);
-          const fewer = Math.min((above[column + 1] ?? 0) + 1, (line[column] ?? 0) + 1);
-          line.push(Math.min(exchanged, fewer));
-        });
-        return line;
-      }, first)
-      .at(-1) ?? 0
-  );
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number): number =>
+    rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    rows.push(row);
+    for (let j = 1; j <= b.length; j++) {
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(
+        Math.min(
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1),
+          swapped ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+  }
+  return at(a.length, b.length);
 }

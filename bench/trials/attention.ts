@@ -57,4 +57,3 @@ export class SelfAttention extends tf.layers.Layer {
     return { ...super.getConfig(), ...this.#config };
   }
 }
-tf.serialization.registerClass(SelfAttention as never);

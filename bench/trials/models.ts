@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { attentionScale, type Parameterization } from 'richscale';
-import { type Declarations, registerMultipliedLayers } from 'richscale/tfjs';
+import { type Declarations, registerLayer, type WeightLayout } from 'richscale/tfjs';
 import { SelfAttention } from './attention.ts';
-
-registerMultipliedLayers(SelfAttention as never);
 
 /** A small model that a trial trains at several widths. */
 export interface TrialModel {
@@ -75,12 +73,8 @@ const lstm: TrialModel = {
 };
 
 const tokens = 5;
-const attentionRoles: Declarations = Object.fromEntries(
-  ['query', 'key', 'value'].map((name) => [
-    `attention/${name}`,
-    { role: 'hidden', initializer: initial(1) },
-  ]),
-);
+const projection: WeightLayout = { layout: 'matrix', initializer: initial(1) };
+registerLayer(SelfAttention, { query: projection, key: projection, value: projection });
 
 function attention(
   name: string,
@@ -92,7 +86,6 @@ function attention(
     widths: [16, 32, 64, 128],
     inputShape: [tokens, 8],
     outputs: 6,
-    tensors: attentionRoles,
     build: (units, p) =>
       tf.sequential({
         layers: [

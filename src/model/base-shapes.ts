@@ -1,5 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { invalidArgument, RichscaleError } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
+import { checkModel } from './check-model.ts';
 import { shapeOf } from './internals.ts';
 import { weightsOf } from './weights.ts';
 
@@ -16,18 +18,29 @@ export interface BaseShapes {
   readonly tensors: Readonly<Record<string, BaseShape>>;
 }
 
+/** Options of {@link baseShapes}. */
+export interface BaseShapesOptions {
+  /**
+   * The same model at another width. It tells apart dimensions that scale and dimensions that
+   * are equal in base and target by coincidence.
+   */
+  readonly delta?: LayersModel;
+}
+
+const known: KnownKeys<BaseShapesOptions> = { delta: true };
+
 /**
  * The shapes of a base model, to be kept as JSON where the base model itself is not at hand.
  *
  * @param model the model at its base width
- * @param options `delta`: the same model at another width. It tells apart dimensions that scale
- *   and dimensions that are equal in base and target by coincidence
- * @throws `model-mismatch` if `delta` has other weights than the model
+ * @throws `model-mismatch` if `delta` has other weights than the model; `invalid-argument` for
+ *   what is no model; `unknown-key` for an option that there is not
  */
-export function baseShapes(
-  model: LayersModel,
-  { delta }: { readonly delta?: LayersModel } = {},
-): BaseShapes {
+export function baseShapes(model: LayersModel, options: BaseShapesOptions = {}): BaseShapes {
+  checkModel(model, 'model');
+  checkKeys('options', options, known);
+  const { delta } = options;
+  if (delta !== undefined) checkModel(delta, 'delta');
   const shapes = shapesOf(model);
   const other = delta === undefined ? undefined : shapesOf(delta);
   if (other !== undefined) checkSameWeights(shapes, other, 'delta');

@@ -1,5 +1,5 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { inside } from './internals.ts';
+import { inside, isContainer } from './internals.ts';
 
 /**
  * Disposes of a model with the weights of all its layers. tfjs counts every use of a layer in a
@@ -27,11 +27,7 @@ function repeatedUses(container: layers.Layer): Uses {
       ).length;
       return Array.from({ length: Math.max(0, count - 1) }, () => layer);
     }),
-    nested: new Map(
-      children
-        .filter((layer) => inside(layer).layers !== undefined)
-        .map((layer) => [layer, repeatedUses(layer)]),
-    ),
+    nested: new Map(children.filter(isContainer).map((layer) => [layer, repeatedUses(layer)])),
   };
 }
 

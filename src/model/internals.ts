@@ -19,15 +19,9 @@ export interface LayerInternals {
   readonly outputs?: readonly SymbolicTensor[];
   /** The names of the applications that are a part of the container: `dense_Dense1_ib-0`. */
   readonly containerNodes?: ReadonlySet<string>;
-  /** TimeDistributed. */
-  readonly layer?: layers.Layer;
-  /** Bidirectional. */
-  readonly forwardLayer?: layers.Layer;
-  readonly backwardLayer?: layers.Layer;
-  /** RNN, and stacked cells. */
+  /** RNN. */
   readonly cell?: layers.Layer;
-  readonly cells?: readonly layers.Layer[];
-  /** Layers with initializers and regularizers: kernelInitializer, biasRegularizer. */
+  /** Inner layers, initializers and regularizers: forwardLayer, kernelInitializer. */
   readonly [property: string]: unknown;
 }
 
@@ -46,6 +40,11 @@ export interface SymbolicInternals {
 
 export function inside(layer: layers.Layer): LayerInternals {
   return layer as unknown as LayerInternals;
+}
+
+/** Whether a layer is a model, made of a graph of layers. */
+export function isContainer(layer: layers.Layer): boolean {
+  return inside(layer).containerNodes !== undefined;
 }
 
 export function placeOf(tensor: SymbolicTensor): SymbolicInternals {
@@ -84,4 +83,15 @@ export function classNamesOf(layer: layers.Layer): readonly string[] {
     ancestor = Object.getPrototypeOf(ancestor);
   }
   return names;
+}
+
+/** The prefix of this package's layer classes: `RichscaleDense` multiplies a `Dense`'s weights. */
+export const multipliedPrefix = 'Richscale';
+
+/** The layer's class name, whether or not its weights are multiplied. */
+export function plainClassName(layer: layers.Layer): string {
+  const className = layer.getClassName();
+  return className.startsWith(multipliedPrefix)
+    ? className.slice(multipliedPrefix.length)
+    : className;
 }

@@ -1,98 +1,62 @@
 import type { TensorKind } from '../core/plan/tensor.ts';
+import type { DeclaredInitializer } from './declared-initializer.ts';
 
-/** Which axes of a weight make up its fans, and where its initializer and regularizer are kept. */
-export interface Layout {
+/** Axes of a weight, counted from the front or, where negative, from the end. */
+export type Axes = readonly number[] | { readonly allBut: readonly number[] };
+
+/** What the axes of a weight are. Axes in neither list are repetitions, such as experts. */
+export interface Fans {
   readonly kind: TensorKind;
   /** The axes that each output sums over. */
-  readonly fanIn: 'none' | 'all but the last' | 'all but the last two' | 'all but the second last';
-  /** The axes of its outputs, counted from the end. */
-  readonly fanOut: readonly number[] | 'all';
-  /** `kernel` for `kernelInitializer` and `kernelRegularizer`. */
-  readonly property: string;
+  readonly fanIn: Axes;
+  /** The axes of its outputs. */
+  readonly fanOut: Axes;
 }
 
-const matrix = (property: string): Layout => ({
-  kind: 'weight',
-  fanIn: 'all but the last',
-  fanOut: [-1],
-  property,
-});
-const vector = (kind: 'bias' | 'gain', property: string): Layout => ({
-  kind,
-  fanIn: 'none',
-  fanOut: 'all',
-  property,
-});
-
-const kernel = matrix('kernel');
-const bias = vector('bias', 'bias');
-const beta = vector('bias', 'beta');
-const gamma = vector('gain', 'gamma');
-/** [height, width, channels, multiplier]: each output sums one channel's window. */
-const depthwise: Layout = {
-  kind: 'weight',
-  fanIn: 'all but the last two',
-  fanOut: [-2, -1],
-  property: 'depthwise',
-};
-/** Transposed convolutions keep [height, width, out, in]. */
-const transposed: Layout = {
-  kind: 'weight',
-  fanIn: 'all but the second last',
-  fanOut: [-2],
-  property: 'kernel',
-};
-const recurrent = { kernel, recurrent_kernel: matrix('recurrent'), bias };
-
-/**
- * The layouts of tfjs's weights, by layer class and weight name. To teach a layer to richscale,
- * add its line here and its class to `test/tfjs/describe.test.ts`.
- *
- * `statistics` are no parameters: moving means and variances that training only records.
- */
-export const layouts: Readonly<Record<string, Readonly<Record<string, Layout | 'statistics'>>>> = {
-  Dense: { kernel, bias },
-  Conv1D: { kernel, bias },
-  Conv2D: { kernel, bias },
-  Conv3D: { kernel, bias },
-  Conv2DTranspose: { kernel: transposed, bias },
-  Conv3DTranspose: { kernel: transposed, bias },
-  SeparableConv2D: { depthwise_kernel: depthwise, pointwise_kernel: matrix('pointwise'), bias },
-  DepthwiseConv2D: { depthwise_kernel: depthwise, bias },
-  Embedding: {
-    embeddings: { kind: 'embedding', fanIn: 'none', fanOut: [-1], property: 'embeddings' },
-  },
-  BatchNormalization: {
-    gamma,
-    beta,
-    moving_mean: 'statistics',
-    moving_variance: 'statistics',
-  },
-  LayerNormalization: { gamma, beta },
-  PReLU: { alpha: vector('gain', 'alpha') },
-  SimpleRNNCell: recurrent,
-  GRUCell: recurrent,
-  LSTMCell: recurrent,
-  ConvLSTM2DCell: recurrent,
-};
-
-/** The layout that a declared weight of an unknown layer is read in: (…, in, out), or a vector. */
-export function defaultLayout(rank: number): Layout {
-  return rank < 2 ? { ...bias, property: '' } : { ...kernel, property: '' };
+/** What is known of one weight of a layer class. */
+export interface Layout extends Fans {
+  /** The layer's property that keeps its initializer, or how every instance draws it. */
+  readonly initializer: string | DeclaredInitializer;
+  /** The layer's property that keeps its regularizer. */
+  readonly regularizer: string;
 }
 
-/** The axes of a layout for a weight of the given rank, counted from the front. */
+/** The layouts that have a name. */
+export type LayoutWord = 'matrix' | 'bias' | 'gain' | 'embedding' | 'depthwise' | 'transposed';
+
+/** What each name stands for. */
+export const fansOf: Readonly<Record<LayoutWord, Fans>> = {
+  matrix: { kind: 'weight', fanIn: { allBut: [-1] }, fanOut: [-1] },
+  bias: { kind: 'bias', fanIn: [], fanOut: { allBut: [] } },
+  gain: { kind: 'gain', fanIn: [], fanOut: { allBut: [] } },
+  embedding: { kind: 'embedding', fanIn: [], fanOut: [-1] },
+  // [height, width, channels, multiplier]: each output sums one channel's window.
+  depthwise: { kind: 'weight', fanIn: { allBut: [-2, -1] }, fanOut: [-2, -1] },
+  // [height, width, out, in], as transposed convolutions keep it.
+  transposed: { kind: 'weight', fanIn: { allBut: [-2] }, fanOut: [-2] },
+};
+
+/** A weight whose initializer and regularizer are kept as tfjs does: `kernelInitializer`. */
+export function layout(fans: Fans, stem: string): Layout {
+  return { ...fans, initializer: `${stem}Initializer`, regularizer: `${stem}Regularizer` };
+}
+
+/** How a declared weight of an unknown layer is read: (…, in, out), or a vector. */
+export function defaultFans(rank: number): Fans {
+  return fansOf[rank < 2 ? 'bias' : 'matrix'];
+}
+
+/** The axes of a weight of the given rank, counted from the front. */
 export function axesOf(
-  layout: Layout,
+  { fanIn, fanOut }: Fans,
   rank: number,
 ): { readonly fanIn: readonly number[]; readonly fanOut: readonly number[] } {
-  const all = Array.from({ length: rank }, (_, axis) => axis);
-  const fanIn = {
-    none: [],
-    'all but the last': all.slice(0, -1),
-    'all but the last two': all.slice(0, -2),
-    'all but the second last': all.filter((axis) => axis !== rank - 2),
-  }[layout.fanIn];
-  const fanOut = layout.fanOut === 'all' ? all : layout.fanOut.map((axis) => axis + rank);
-  return { fanIn, fanOut };
+  return { fanIn: counted(fanIn, rank), fanOut: counted(fanOut, rank) };
+}
+
+function counted(axes: Axes, rank: number): readonly number[] {
+  const fromFront = (axis: number) => (axis < 0 ? axis + rank : axis);
+  if (!('allBut' in axes)) return axes.map(fromFront);
+  const left = new Set(axes.allBut.map(fromFront));
+  return Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !left.has(axis));
 }

@@ -1,6 +1,6 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { inside, placeOf, shapeOf } from './internals.ts';
-import { defaultLayout } from './layouts.ts';
+import { inside, isContainer, placeOf, shapeOf } from './internals.ts';
+import { defaultFans } from './layouts.ts';
 import type { Weight } from './weights.ts';
 
 /** Where a nested model is applied: its inputs there take the place of its own. */
@@ -33,9 +33,8 @@ export function readoutsOf(
     const { sourceLayer, nodeIndex, tensorIndex } = placeOf(tensor);
     const node = inside(sourceLayer).inboundNodes[nodeIndex];
     const inputs = node?.inputTensors ?? [];
-    const { outputs, layers: children } = inside(sourceLayer);
-    if (children !== undefined) {
-      const inner = outputs?.[tensorIndex];
+    if (isContainer(sourceLayer)) {
+      const inner = inside(sourceLayer).outputs?.[tensorIndex];
       if (inner !== undefined) visit(inner, [{ container: sourceLayer, inputs }, ...applications]);
       return;
     }
@@ -58,6 +57,6 @@ export function readoutsOf(
 }
 
 function isKernel({ layout, variable }: Weight): boolean {
-  const { kind } = layout ?? defaultLayout(shapeOf(variable).length);
+  const { kind } = layout ?? defaultFans(shapeOf(variable).length);
   return kind === 'weight' || kind === 'embedding';
 }

@@ -8,8 +8,18 @@
  */
 import './register.ts';
 
-export { type BaseShape, type BaseShapes, baseShapes } from '../model/base-shapes.ts';
-export type { Initializer } from '../model/tfjs-types.ts';
+export {
+  type BaseShape,
+  type BaseShapes,
+  type BaseShapesOptions,
+  baseShapes,
+} from '../model/base-shapes.ts';
+export type {
+  DeclaredInitializer,
+  Initializer,
+  StandardDeviation,
+} from '../model/declared-initializer.ts';
+export type { Axes, LayoutWord } from '../model/layouts.ts';
 export {
   type AdagradOptions,
   type AdamOptions,
@@ -37,15 +47,15 @@ export {
   RichscaleOptimizer,
   type TensorFactors,
 } from '../optimizers/optimizer.ts';
-export type { Base, ModelFactory } from './base.ts';
-export { type LayerClass, registerMultipliedLayers } from './multiplied-layers.ts';
+export type { Declaration, Declarations, DeclaredTensor } from './declarations.ts';
+export type { LayerClass } from './multiplied-layers.ts';
 export {
   type ParameterizeCommonOptions,
   type Parameterized,
   type ParameterizeFactoryOptions,
   type ParameterizeOptions,
   parameterize,
-  planOf,
+  type ResumeOptions,
   resume,
 } from './parameterize.ts';
 export {
@@ -54,9 +64,8 @@ export {
   parameterizeVariables,
   type VariableSpec,
 } from './parameterize-variables.ts';
-export {
-  type Declaration,
-  type Declarations,
-  type TensorsOfOptions,
-  tensorsOf,
-} from './tensors-of.ts';
+export { planOf } from './plan-of.ts';
+export { type RegisterLayerOptions, registerLayer } from './register-layer.ts';
+export type { Base, ModelFactory } from './resolve-base.ts';
+export { type TensorsOfOptions, tensorsOf } from './tensors-of.ts';
+export type { AxisLayout, WeightLayout, WeightParts, WordLayout } from './weight-layout.ts';

@@ -1,8 +1,9 @@
 import { mul, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { inside, variableOf, withValue } from '../model/internals.ts';
-import { layouts } from '../model/layouts.ts';
-import { multipliedPrefix, partsOf } from '../model/weights.ts';
+import { invalidArgument } from '../errors.ts';
+import { inside, multipliedPrefix, variableOf, withValue } from '../model/internals.ts';
+import { tfjsClassNames } from '../model/known-layers.ts';
+import { partsOf } from '../model/layer-parts.ts';
 
 /** The forward multiplier of one weight of a layer. */
 export interface Multiplier {
@@ -11,7 +12,7 @@ export interface Multiplier {
   readonly value: number;
 }
 
-/** A layer class that is registered with tfjs. */
+/** A layer class, with the name that saved models call it by. */
 export type LayerClass = {
   new (config: never): layers.Layer;
   readonly className: string;
@@ -43,6 +44,7 @@ export function multipliedClass(plain: LayerClass): LayerClass {
     constructor(...args: Arguments) {
       const { multipliers, ...config } = args[0] as MultipliedConfig;
       super(config);
+      if (!Array.isArray(multipliers)) throw withoutMultipliers(plain.className);
       this.#multipliers = multipliers;
     }
 
@@ -66,6 +68,15 @@ export function multipliedClass(plain: LayerClass): LayerClass {
     result as unknown as Parameters<typeof serialization.registerClass>[0],
   );
   return result;
+}
+
+function withoutMultipliers(className: string): Error {
+  return invalidArgument(
+    `${className}.fromConfig`,
+    'a configuration without `multipliers`',
+    'The class drops from its configuration what it does not know.',
+    'Let fromConfig pass all of it on: new cls(config).',
+  );
 }
 
 /** What tfjs's RNN leaves out of its configuration if its class is not called `RNN`. */
@@ -95,29 +106,15 @@ function callMultiplied<T>(
 }
 
 /**
- * Registers the multiplied classes of every layer that richscale knows, so that
- * `tf.loadLayersModel` can read models that were saved with forward multipliers. Importing
- * `richscale/tfjs` does it; call it for layer classes of your own.
- *
- * @param own layer classes of your own, registered with tfjs
+ * Registers the multiplied classes of tfjs's layers, so that `tf.loadLayersModel` can read models
+ * that were saved with forward multipliers.
  */
-export function registerMultipliedLayers(...own: readonly LayerClass[]): void {
+export function registerMultipliedLayers(): void {
   const { classNameMap } = serialization.SerializationMap.getMap();
-  const containers = [
-    'SimpleRNN',
-    'GRU',
-    'LSTM',
-    'ConvLSTM2D',
-    'RNN',
-    'StackedRNNCells',
-    'Bidirectional',
-    'TimeDistributed',
-  ];
-  for (const className of [...Object.keys(layouts), ...containers]) {
+  for (const className of tfjsClassNames) {
     const registered = classNameMap[className]?.[0];
     if (registered !== undefined) multipliedClass(registered as unknown as LayerClass);
   }
-  for (const plain of own) multipliedClass(plain);
 }
 
 /** The class of a layer, as the mixin takes it. */

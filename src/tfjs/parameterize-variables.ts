@@ -7,17 +7,19 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Parameterization } from '../core/parameterization.ts';
-import { baseOf, sizeOf } from '../core/plan/dim.ts';
 import { plan as makePlan, type Plan } from '../core/plan/plan.ts';
 import type { Depth } from '../core/plan/residual-depth.ts';
 import type { PlanRow } from '../core/plan/row.ts';
 import type { TensorSpec, VectorSpec, WeightSpec } from '../core/plan/tensor.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
+import type { StandardDeviation } from '../model/declared-initializer.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
 import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
 import { checkSeed } from './initial/initial-weights.ts';
+import { standardDeviations } from './initial/standard-deviation.ts';
 import { optimizerFor } from './optimizer-for.ts';
 import { warn } from './warn.ts';
 
@@ -33,8 +35,19 @@ export interface Held {
    * fan-in and fan-out, such as `(fanIn) => Math.sqrt(2 / fanIn)`. Needed for weights and
    * embeddings; biases and gains keep their constants.
    */
-  readonly std?: number | ((fanIn: number, fanOut: number) => number);
+  readonly std?: StandardDeviation;
 }
+
+const specKeys: KnownKeys<VariableSpec> = {
+  variable: true,
+  fanIn: true,
+  fanOut: true,
+  size: true,
+  std: true,
+  kind: true,
+  role: true,
+  branch: true,
+};
 
 /** Options of {@link parameterizeVariables}. */
 export interface ParameterizeVariablesOptions {
@@ -51,6 +64,14 @@ export interface ParameterizeVariablesOptions {
   /** Is told each of the plan's warnings; `console.warn` if left out. */
   readonly onWarning?: (warning: string) => void;
 }
+
+const optionKeys: KnownKeys<ParameterizeVariablesOptions> = {
+  parameterization: true,
+  optimizer: true,
+  seed: true,
+  depth: true,
+  onWarning: true,
+};
 
 /** Variables whose width is taken care of, and what goes with them. */
 export interface ParameterizedVariables {
@@ -72,12 +93,14 @@ const done = new WeakSet<Variable>();
  *
  * @param variables by name; each variable only once
  * @throws `already-parameterized` for a variable that was scaled before; `invalid-argument` and
- *   `undeclared-tensor` as `plan` throws them, and for a missing `std`. Nothing is changed then
+ *   `undeclared-tensor` as `plan` throws them, and for a missing `std`; `unknown-key` for a
+ *   misspelled one. Nothing is changed then
  */
 export function parameterizeVariables(
   variables: Readonly<Record<string, VariableSpec>>,
   options: ParameterizeVariablesOptions,
 ): ParameterizedVariables {
+  checkKeys('options', options, optionKeys);
   const description = describeOptimizer(options.optimizer);
   checkSeed(options.seed);
   const entries = Object.entries(variables);
@@ -91,6 +114,8 @@ export function parameterizeVariables(
     weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
+  // Before anything is changed: a caller may throw at a warning.
+  for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const values: (Tensor | undefined)[] = [];
   try {
     for (const [name, spec] of entries)
@@ -103,7 +128,6 @@ export function parameterizeVariables(
   } finally {
     dispose(values.filter((value) => value !== undefined));
   }
-  for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const named = entries.map(([name, { variable }]) => ({ name, originalName: name, variable }));
   return {
     optimizer: optimizerFor(named, plan, description),
@@ -117,11 +141,8 @@ function initialValue(
   row: PlanRow,
   seed: number | undefined,
 ): Tensor | undefined {
-  const { fanIn, fanOut } = row;
-  const drawn = typeof std === 'number' ? std : std(sizeOf(fanIn), sizeOf(fanOut));
-  const wanted = row.init * (typeof std === 'number' ? std : std(baseOf(fanIn), baseOf(fanOut)));
-  checkStd(row.name, drawn);
-  checkStd(row.name, wanted);
+  const { atBase, atTarget } = standardDeviations(std, row, `${row.name}.std`);
+  const wanted = row.init * atBase;
   if (seed !== undefined && isDrawn(kind)) {
     const source = stream(seed, row.name);
     const values = Float32Array.from(
@@ -130,7 +151,7 @@ function initialValue(
     );
     return tensor(values, variable.shape);
   }
-  return wanted === drawn ? undefined : mul(variable, wanted / drawn);
+  return wanted === atTarget ? undefined : mul(variable, wanted / atTarget);
 }
 
 function isDrawn(kind: TensorSpec['kind']): boolean {
@@ -139,7 +160,9 @@ function isDrawn(kind: TensorSpec['kind']): boolean {
 
 function checkVariables(entries: readonly (readonly [string, VariableSpec])[]): void {
   const seen = new Set<Variable>();
-  for (const [name, { variable, kind, std }] of entries) {
+  for (const [name, spec] of entries) {
+    checkKeys(name, spec, specKeys);
+    const { variable, kind, std } = spec;
     if (typeof variable?.assign !== 'function') {
       throw invalidArgument(
         `${name}.variable`,
@@ -174,14 +197,4 @@ function checkVariables(entries: readonly (readonly [string, VariableSpec])[]): 
       );
     }
   }
-}
-
-function checkStd(name: string, std: number): void {
-  if (std > 0 && Number.isFinite(std)) return;
-  throw invalidArgument(
-    `${name}.std`,
-    std,
-    'A standard deviation is a positive finite number.',
-    'Give the one that the variable was drawn with.',
-  );
 }

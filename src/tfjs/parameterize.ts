@@ -1,28 +1,28 @@
 import { dispose, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Parameterization } from '../core/parameterization.ts';
-import type { PlanJSON } from '../core/plan/data.ts';
 import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
 import type { Depth } from '../core/plan/residual-depth.ts';
-import { invalidArgument, RichscaleError } from '../errors.ts';
+import { RichscaleError } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
+import { checkModel } from '../model/check-model.ts';
 import { disposeModel } from '../model/dispose-model.ts';
 import { variableOf } from '../model/internals.ts';
 import { weightsOf } from '../model/weights.ts';
 import { describeOptimizer } from '../optimizers/convert.ts';
 import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
 import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
-import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './base.ts';
+import { built, checkForm, checkFresh } from './check-given.ts';
+import type { Declarations } from './declarations.ts';
+import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
-import { multiply } from './multiply.ts';
+import { multiply } from './multiplied-model.ts';
 import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
+import { keepPlan, planOf } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
-import {
-  type Declarations,
-  type DescribedWeight,
-  describeAgainst,
-  withInitializerName,
-} from './tensors-of.ts';
+import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
+import { type DescribedWeight, describeAgainst, withInitializerName } from './tensors-of.ts';
 import { warn } from './warn.ts';
 
 /** What both forms of {@link parameterize} take. */
@@ -34,7 +34,8 @@ export interface ParameterizeCommonOptions {
   readonly tensors?: Declarations;
   /**
    * A whole number: draw the initial weights anew, each tensor from its own stream, the same on
-   * every backend. Left out, the weights that are there are rescaled.
+   * every backend. Left out, the weights that are there are rescaled. Constants, and what else
+   * its initializer draws the same every time, are rescaled with a seed too.
    */
   readonly seed?: number;
   /** Given where the number of residual branches scales too; declare `branch` in `tensors`. */
@@ -60,6 +61,26 @@ export interface ParameterizeFactoryOptions extends ParameterizeCommonOptions {
   readonly baseWidth: number;
 }
 
+const commonKeys: KnownKeys<ParameterizeCommonOptions> = {
+  parameterization: true,
+  optimizer: true,
+  tensors: true,
+  seed: true,
+  depth: true,
+  onWarning: true,
+};
+const modelKeys: KnownKeys<ParameterizeOptions> = {
+  ...commonKeys,
+  base: true,
+  baseWidth: true,
+  delta: true,
+};
+const factoryKeys: KnownKeys<ParameterizeFactoryOptions> = {
+  ...commonKeys,
+  width: true,
+  baseWidth: true,
+};
+
 /** A model whose width is taken care of, and what goes with it. */
 export interface Parameterized {
   readonly model: LayersModel;
@@ -78,8 +99,10 @@ export interface Parameterized {
  *
  * @param model a built, uncompiled model, or a factory that builds it at any width
  * @throws `already-parameterized` for a model that richscale has scaled before; `undeclared-tensor`
- *   for a tensor whose role cannot be known; `inconsistent-decay` for regularizers that no width
- *   can keep; `model-mismatch` if the base is another architecture; `invalid-argument` for a
+ *   for tensors whose role or initial size cannot be known; `unknown-tensor` for a declaration of
+ *   one that is not there; `inconsistent-decay` for regularizers that no width can keep;
+ *   `model-mismatch` if the base is another architecture; `invalid-callback` for an asynchronous
+ *   factory; `unknown-key` for options that this form does not take; `invalid-argument` for a
  *   compiled model and for options out of range
  */
 export function parameterize(model: LayersModel, options: ParameterizeOptions): Parameterized;
@@ -91,15 +114,17 @@ export function parameterize(
   given: LayersModel | ModelFactory,
   options: ParameterizeOptions | ParameterizeFactoryOptions,
 ): Parameterized {
+  const factory = typeof given === 'function';
+  checkOptions(options, factory);
   const description = describeOptimizer(options.optimizer);
   checkSeed(options.seed);
-  if (typeof given !== 'function') {
+  if (!factory) {
     checkFresh(given);
     return apply(given, resolveBase(given, options as ParameterizeOptions), description, options);
   }
   const { width, baseWidth } = options as ParameterizeFactoryOptions;
   checkWidth(width, 'width');
-  const model = given(width);
+  const model = built(given, width);
   try {
     checkFresh(model);
     const base = resolveBase(model, { base: probe(given, baseWidth) });
@@ -112,6 +137,14 @@ export function parameterize(
   }
 }
 
+function checkOptions(options: object, factory: boolean): void {
+  const known = factory ? factoryKeys : modelKeys;
+  if (typeof options === 'object' && options !== null) {
+    checkForm(options, known, factory ? 'factory' : 'model');
+  }
+  checkKeys('options', options, known);
+}
+
 function apply(
   model: LayersModel,
   base: BaseShapes,
@@ -119,15 +152,21 @@ function apply(
   options: ParameterizeCommonOptions,
 ): Parameterized {
   const described = describeAgainst(model, base, options.tensors);
-  const plan = makePlan({
+  const planned = makePlan({
     parameterization: options.parameterization,
     optimizer: coreOptimizer(description),
     tensors: described.map(withInitializerName),
     weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
-  checkRegularizers(described, plan);
-  const values = initialValues(described, plan, options.seed);
+  checkRegularizers(described, planned);
+  const drawings = new Map(
+    described.map((each) => [each, drawingOf(each, options.seed !== undefined)]),
+  );
+  const plan = withWarnings(planned, measuredWarning(drawings));
+  // Before anything is changed: a caller may throw at a warning.
+  for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
+  const values = initialValues(drawings, plan, options.seed);
   try {
     // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
     const target = plan.gauge === 'unit-multiplier' ? model : multiply(model, plan);
@@ -137,27 +176,28 @@ function apply(
       if (variable !== undefined) variableOf(variable).assign(value);
     }
     scaleRegularizers(model, target, plan);
-    target.setUserDefinedMetadata({
-      ...model.getUserDefinedMetadata(),
-      [metadataKey]: JSON.parse(JSON.stringify(plan)),
-    });
-    for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
+    keepPlan(target, plan, model);
     return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
   } finally {
     dispose([...values.values()]);
   }
 }
 
+function withWarnings(plan: Plan, more: readonly string[]): Plan {
+  if (more.length === 0) return plan;
+  return planFromJSON({ ...plan.toJSON(), warnings: [...plan.warnings, ...more] });
+}
+
 function initialValues(
-  described: readonly DescribedWeight[],
+  drawings: ReadonlyMap<DescribedWeight, Drawing>,
   plan: Plan,
   seed: number | undefined,
 ): ReadonlyMap<string, Tensor> {
   const values = new Map<string, Tensor>();
   try {
-    for (const each of described) {
+    for (const [each, drawing] of drawings) {
       const { name } = each.weight;
-      const value = initialValue(each, plan.row(name), seed);
+      const value = initialValue(each, drawing, plan.row(name), seed);
       if (value !== undefined) values.set(name, value);
     }
     return values;
@@ -175,29 +215,24 @@ function variablesOf(model: LayersModel): readonly NamedVariable[] {
   }));
 }
 
-const metadataKey = 'richscale';
-
-/**
- * The plan that a model was parameterized with, undefined if it never was. It is saved with the
- * model and there again after loading.
- */
-export function planOf(model: LayersModel): Plan | undefined {
-  const saved = (model.getUserDefinedMetadata() as Record<string, unknown> | undefined)?.[
-    metadataKey
-  ];
-  return saved === undefined ? undefined : planFromJSON(saved as PlanJSON);
+/** Options of {@link resume}. */
+export interface ResumeOptions {
+  /** `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. */
+  readonly optimizer: OptimizerDescription | Optimizer;
 }
+
+const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true };
 
 /**
  * Goes on with a model that was parameterized, saved and loaded: its plan, and an optimizer for
  * it. The weights are left as they are.
  *
- * @throws `model-mismatch` if the model was never parameterized, or was under another optimizer
+ * @throws `model-mismatch` if the model was never parameterized, or was under another optimizer;
+ *   `unknown-key` for an option that there is not
  */
-export function resume(
-  model: LayersModel,
-  options: { readonly optimizer: OptimizerDescription | Optimizer },
-): Parameterized {
+export function resume(model: LayersModel, options: ResumeOptions): Parameterized {
+  checkModel(model, 'model');
+  checkKeys('options', options, resumeKeys);
   const description = describeOptimizer(options.optimizer);
   const plan = planOf(model);
   if (plan === undefined) {
@@ -218,40 +253,4 @@ export function resume(
     });
   }
   return { model, optimizer: optimizerFor(variablesOf(model), plan, description), plan };
-}
-
-function checkFresh(model: LayersModel): void {
-  if (typeof model?.getLayer !== 'function') {
-    throw invalidArgument(
-      'model',
-      model,
-      'It is not a tf.LayersModel.',
-      'Pass a model from tf.sequential or tf.model, or a factory (width) => model.',
-    );
-  }
-  if (planOf(model) !== undefined) {
-    throw new RichscaleError('already-parameterized', {
-      argument: 'model',
-      received: model.name,
-      problem: 'It was parameterized before, and its weights would be rescaled a second time.',
-      remedy: 'To go on training it use resume(model, { optimizer }); to start over build it anew.',
-    });
-  }
-  if ((model as { optimizer?: unknown }).optimizer !== undefined) {
-    throw invalidArgument(
-      'model',
-      model.name,
-      'It is compiled, with an optimizer that does not know of its width.',
-      'Parameterize it first, then compile it with the optimizer that parameterize returns.',
-    );
-  }
-  // A sequential model's own `built` stays false until it is first used.
-  if ((model.outputs ?? []).length === 0) {
-    throw invalidArgument(
-      'model',
-      model.name,
-      'It is not built, so it has no weights yet.',
-      'Give its first layer an inputShape.',
-    );
-  }
 }

@@ -87,6 +87,6 @@ function checkShared(first: PlanRow, second: PlanRow): void {
 }
 
 function regularizerOf({ owner, layout }: Weight): L1L2 | undefined {
-  const regularizer = layout && inside(owner)[`${layout.property}Regularizer`];
+  const regularizer = layout && inside(owner)[layout.regularizer];
   return (regularizer ?? undefined) as L1L2 | undefined;
 }

@@ -1,41 +1,25 @@
-import { checkRole } from '../core/arguments.ts';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Dim, scales } from '../core/plan/dim.ts';
-import { fansOf, isVector, type TensorKind, type TensorSpec } from '../core/plan/tensor.ts';
-import type { Role } from '../core/theory/role.ts';
-import { invalidArgument, RichscaleError } from '../errors.ts';
+import { fansOf, isVector, type TensorSpec } from '../core/plan/tensor.ts';
+import { RichscaleError } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
-import { shapeOf } from '../model/internals.ts';
-import { axesOf, defaultLayout } from '../model/layouts.ts';
+import { checkModel } from '../model/check-model.ts';
+import { type DeclaredInitializer, isInitializer } from '../model/declared-initializer.ts';
+import { inside, shapeOf } from '../model/internals.ts';
+import { registeredOf } from '../model/known-layers.ts';
+import { axesOf, defaultFans } from '../model/layouts.ts';
 import { readoutsOf } from '../model/readouts.ts';
-import type { Initializer, LayersModel } from '../model/tfjs-types.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
-import { type Base, resolveBase } from './base.ts';
-import { initializerName, initializerOf } from './initial/initializers.ts';
-
-/**
- * What is declared of a tensor that cannot be known by itself: a role alone, or any part of its
- * specification. A tensor of an unknown layer is read as (…, fan-in, fan-out) unless its fans
- * are given.
- */
-export type Declaration = Role | DeclaredTensor;
-
-/** Any part of a tensor's specification, as in `TensorSpec`; what is left out is read off it. */
-export interface DeclaredTensor {
-  readonly role?: Role;
-  readonly kind?: TensorKind;
-  /** Of weights. */
-  readonly fanIn?: Dim;
-  /** Of weights. */
-  readonly fanOut?: Dim;
-  /** Of biases, gains and embeddings. */
-  readonly size?: Dim;
-  readonly branch?: boolean;
-  /** Needed for weights of unknown layers: how they were drawn. */
-  readonly initializer?: Initializer;
-}
-
-/** Declarations by tensor name, as in `tensorsOf`'s output: `attention/query`. */
-export type Declarations = Readonly<Record<string, Declaration>>;
+import {
+  checkDeclarations,
+  checkInitializer,
+  type Declarations,
+  type DeclaredTensor,
+  declaredOf,
+} from './declarations.ts';
+import { initializerName } from './initial/initializers.ts';
+import { type Base, resolveBase } from './resolve-base.ts';
 
 /** Options of {@link tensorsOf}. */
 export interface TensorsOfOptions {
@@ -49,15 +33,25 @@ export interface TensorsOfOptions {
   readonly tensors?: Declarations;
 }
 
+const known: KnownKeys<TensorsOfOptions> = {
+  base: true,
+  baseWidth: true,
+  delta: true,
+  tensors: true,
+};
+
 /**
  * The tensors of a model as the theory sees them: fans, kinds and roles, against a base.
  *
  * @returns one specification for each parameter, in the model's order
- * @throws `undeclared-tensor` for a weight of an unknown layer, or one whose fan-in scales and
- *   fan-out does not without feeding an output; `model-mismatch` if the base is of another
- *   architecture; `invalid-argument` for a declaration of a tensor that is not there
+ * @throws `undeclared-tensor` for weights of unknown layers, and those whose fan-in scales and
+ *   fan-out does not without feeding an output; `unknown-tensor` for a declaration of a tensor
+ *   that is not there; `model-mismatch` if the base is of another architecture; `unknown-key` and
+ *   `invalid-argument` for options and declarations that cannot be
  */
 export function tensorsOf(model: LayersModel, options: TensorsOfOptions): readonly TensorSpec[] {
+  checkModel(model, 'model');
+  checkKeys('options', options, known);
   const base = resolveBase(model, options);
   return describeAgainst(model, base, options.tensors).map(({ spec }) => spec);
 }
@@ -67,70 +61,51 @@ export interface DescribedWeight {
   readonly weight: Weight;
   readonly spec: TensorSpec;
   readonly baseShape: readonly number[];
-  readonly initializer: Initializer | undefined;
+  /** How it was drawn; undefined only for biases and gains. */
+  readonly initializer: DeclaredInitializer | undefined;
 }
 
 /** As {@link tensorsOf}, against base shapes that are known to belong to the model. */
 export function describeAgainst(
   model: LayersModel,
   base: BaseShapes,
-  roles: Declarations = {},
+  declarations: Declarations = {},
 ): readonly DescribedWeight[] {
   const weights = weightsOf(model);
-  checkDeclarations(roles, weights);
-  const readouts = readoutsOf(model, weights);
-  return weights.map((weight) => {
+  checkDeclarations(
+    declarations,
+    weights.map(({ name }) => name),
+  );
+  checkLayouts(weights, base, declarations);
+  const described = weights.map((weight): DescribedWeight => {
     const entry = base.tensors[weight.name] as BaseShape;
-    const declared = roles[weight.name];
-    const spec = specOf(weight, entry, declared);
-    checkReadout(spec, readouts.has(weight.layer), declared);
+    const { initializer, ...declared } = declaredOf(declarations[weight.name]);
     return {
       weight,
-      spec,
+      spec: specOf(weight, entry, declared),
       baseShape: entry.shape,
-      initializer: initializerFor(weight, declared, spec),
+      initializer: initializer ?? ownInitializer(weight),
     };
   });
+  checkReadouts(described, readoutsOf(model, weights));
+  checkInitializers(described);
+  return described;
 }
 
-function checkDeclarations(roles: Declarations, weights: readonly Weight[]): void {
-  const names = new Set(weights.map(({ name }) => name));
-  for (const [name, declared] of Object.entries(roles)) {
-    if (!names.has(name)) {
-      throw invalidArgument(
-        `tensors[${JSON.stringify(name)}]`,
-        declared,
-        'The model has no such tensor.',
-        `The names are ${[...names].join(', ')}.`,
-      );
-    }
-    if (typeof declared === 'string') checkRole(declared, `tensors[${JSON.stringify(name)}]`);
-  }
+/** The specification with the name of the initializer, which some warnings ask for. */
+export function withInitializerName({ spec, initializer }: DescribedWeight): TensorSpec {
+  return isInitializer(initializer) ? { ...spec, initializer: initializerName(initializer) } : spec;
 }
 
 function specOf(
   { name, layout, variable }: Weight,
   base: BaseShape,
-  declared: Declaration | undefined,
+  declared: Omit<DeclaredTensor, 'initializer'>,
 ): TensorSpec {
   const shape = shapeOf(variable);
-  const given: DeclaredTensor =
-    typeof declared === 'string' ? { role: declared } : (declared ?? {});
-  if (layout === undefined && declared === undefined) {
-    throw new RichscaleError(
-      'undeclared-tensor',
-      {
-        argument: name,
-        received: `a tensor of shape [${shape}], [${base.shape}] at base`,
-        problem: 'Its layer is not known, so neither are its fan-in and fan-out.',
-        remedy: `Declare it: tensors: { '${name}': 'hidden' } if its shape is (…, fan-in, fan-out), else { '${name}': { fanIn: { size, base }, fanOut: { size, base } } }; add its initializer.`,
-      },
-      { tensors: [name] },
-    );
-  }
-  const settled = layout ?? defaultLayout(shape.length);
-  const axes = axesOf(settled, shape.length);
-  const { initializer: _, kind = settled.kind, ...parts } = given;
+  const fans = layout ?? defaultFans(shape.length);
+  const axes = axesOf(fans, shape.length);
+  const { kind = fans.kind, ...parts } = declared;
   const outputs = dimOf(shape, base, axes.fanOut);
   return kind === 'weight'
     ? { name, kind, fanIn: dimOf(shape, base, axes.fanIn), fanOut: outputs, ...parts }
@@ -144,53 +119,86 @@ function dimOf(shape: readonly number[], base: BaseShape, axes: readonly number[
   return scales ? { size, base: baseSize } : size;
 }
 
-function checkReadout(
-  spec: TensorSpec,
-  feedsOutput: boolean,
-  declared: Declaration | undefined,
+function ownInitializer({ name, owner, layout }: Weight): DeclaredInitializer | undefined {
+  if (layout === undefined) return undefined;
+  if (typeof layout.initializer !== 'string') return layout.initializer;
+  const kept = inside(owner)[layout.initializer] ?? undefined;
+  if (kept !== undefined) checkInitializer(kept, `${name}: ${layout.initializer}`);
+  return kept as DeclaredInitializer | undefined;
+}
+
+function checkLayouts(
+  weights: readonly Weight[],
+  base: BaseShapes,
+  declarations: Declarations,
 ): void {
-  const role = typeof declared === 'string' ? declared : declared?.role;
-  const { fanIn, fanOut } = fansOf(spec);
-  const narrows = scales(fanIn) && !scales(fanOut);
-  if (role !== undefined || !narrows || feedsOutput) return;
-  throw new RichscaleError(
-    'undeclared-tensor',
+  const unknown = weights.filter(
+    ({ name, layout }) => layout === undefined && declarations[name] === undefined,
+  );
+  const [first] = unknown;
+  if (first === undefined) return;
+  const { name, variable, owner } = first;
+  throw undeclared(unknown, {
+    received: `a tensor of shape [${shapeOf(variable)}], [${base.tensors[name]?.shape}] at base`,
+    problem: 'Its layer is not known, so neither are its fan-in and fan-out.',
+    remedy: `Declare it: tensors: { '${name}': 'hidden' } if its shape is (…, fan-in, fan-out), else { '${name}': { fanIn: { size, base }, fanOut: { size, base } } }; add its initializer. Or registerLayer(${owner.getClassName()}, …), once for all its instances.`,
+  });
+}
+
+function checkReadouts(
+  described: readonly DescribedWeight[],
+  readouts: ReadonlySet<Weight['layer']>,
+): void {
+  const unclear = described
+    .filter(({ spec, weight }) => {
+      const { fanIn, fanOut } = fansOf(spec);
+      const narrows = scales(fanIn) && !scales(fanOut);
+      return narrows && spec.role === undefined && !readouts.has(weight.layer);
+    })
+    .map(({ weight }) => weight);
+  const [first] = unclear;
+  if (first === undefined) return;
+  throw undeclared(unclear, {
+    received: 'a fan-in that scales, a fan-out that does not, inside the network',
+    problem:
+      'It may be a readout (a router, an auxiliary head) or a bottleneck; they scale differently.',
+    remedy: `Declare it: tensors: { '${first.name}': 'output' } for a readout or router, 'hidden' for a bottleneck whose signal stays at order one.`,
+  });
+}
+
+function checkInitializers(described: readonly DescribedWeight[]): void {
+  const missing = described.filter(
+    ({ spec, initializer }) =>
+      initializer === undefined && (!isVector(spec) || spec.kind === 'embedding'),
+  );
+  const [first] = missing;
+  if (first === undefined) return;
+  const { spec, weight } = first;
+  const registered = registeredOf(weight.owner) !== undefined;
+  const property = weight.layout?.initializer;
+  throw undeclared(
+    missing.map((each) => each.weight),
     {
-      argument: spec.name,
-      received: 'a fan-in that scales, a fan-out that does not, inside the network',
-      problem:
-        'It may be a readout (a router, an auxiliary head) or a bottleneck; they scale differently.',
-      remedy: `Declare it: tensors: { '${spec.name}': 'output' } for a readout or router, 'hidden' for a bottleneck whose signal stays at order one.`,
+      received: 'no initializer',
+      problem: 'How its initial size depends on its shape is not known.',
+      remedy:
+        registered && typeof property === 'string'
+          ? `Keep the one that draws it in the layer’s \`${property}\`, or give registerLayer its \`initializer\`: the property’s name, tf.initializers.heNormal({}) and the like, or { std }.`
+          : `Declare it: tensors: { '${spec.name}': { role: '${spec.role ?? 'hidden'}', initializer: tf.initializers.heNormal({}) } }, with the initializer that drew it, or { std: (fanIn, fanOut) => … }.`,
     },
-    { tensors: [spec.name] },
   );
 }
 
-function initializerFor(
-  weight: Weight,
-  declared: Declaration | undefined,
-  spec: TensorSpec,
-): Initializer | undefined {
-  const given = typeof declared === 'object' ? declared.initializer : undefined;
-  const own = weight.layout && initializerOf(weight.owner, weight.layout.property);
-  const initializer = given ?? own;
-  const random = !isVector(spec) || spec.kind === 'embedding';
-  if (initializer === undefined && random) {
-    throw new RichscaleError(
-      'undeclared-tensor',
-      {
-        argument: spec.name,
-        received: 'no initializer',
-        problem: 'How its initial size depends on its shape is not known.',
-        remedy: `Declare it: tensors: { '${spec.name}': { role: '${spec.role ?? 'hidden'}', initializer: tf.initializers.heNormal({}) } }, with the initializer that drew it.`,
-      },
-      { tensors: [spec.name] },
-    );
-  }
-  return initializer;
-}
-
-/** The specification with the name of the initializer, which some warnings ask for. */
-export function withInitializerName({ spec, initializer }: DescribedWeight): TensorSpec {
-  return initializer === undefined ? spec : { ...spec, initializer: initializerName(initializer) };
+/** One error for all tensors with the same fault, which is told of the first. */
+function undeclared(
+  weights: readonly Weight[],
+  details: { readonly received: string; readonly problem: string; readonly remedy: string },
+): RichscaleError<'undeclared-tensor'> {
+  const [first = '', ...others] = weights.map(({ name }) => name);
+  const same = others.length === 0 ? '' : ` The same goes for ${others.join(', ')}.`;
+  return new RichscaleError(
+    'undeclared-tensor',
+    { argument: first, ...details, remedy: `${details.remedy}${same}` },
+    { tensors: [first, ...others] },
+  );
 }

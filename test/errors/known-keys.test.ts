@@ -48,6 +48,7 @@ describe('keys of an options object', () => {
 describe('the nearest name', () => {
   it('is that with the fewest letters changed', () => {
     expect(nearestTo('sead', ['seed', 'seeds'])).toBe('seed');
+    expect(nearestTo('detla', ['depth', 'delta'])).toBe('delta');
     expect(nearestTo('parametrization', ['parameterization', 'optimizer'])).toBe(
       'parameterization',
     );

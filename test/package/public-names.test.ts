@@ -11,16 +11,16 @@ const tfjs = [
   'adamax',
   'adamw',
   'baseShapes',
-  'tensorsOf',
   'lion',
   'momentum',
   'parameterize',
   'parameterizeVariables',
   'planOf',
-  'registerMultipliedLayers',
+  'registerLayer',
   'resume',
   'rmsprop',
   'sgd',
+  'tensorsOf',
 ];
 
 const lab = [

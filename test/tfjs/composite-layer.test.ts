@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { muP } from '../../src/index.ts';
 import { parameterize, sgd, tensorsOf } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
+import { expectSameRuns, runEveryGauge } from './gauges.ts';
 
 /** A layer of one's own that is made of a dense layer and lists its weights. */
 class Block extends tf.layers.Layer {
@@ -30,7 +31,12 @@ class Block extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor | tf.Tensor[] {
     return this.#inner.call(inputs, {});
   }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), units: this.#inner.getConfig()['units'] as number };
+  }
 }
+tf.serialization.registerClass(Block as never);
 
 const build = (width: number): tf.LayersModel =>
   tf.sequential({
@@ -67,5 +73,18 @@ onBackend('cpu', 'a layer made of others', () => {
       tensors,
     });
     expect(plan.row('block/bias')).toMatchObject({ role: 'input', lr: 2 });
+  });
+
+  test('trains alike in every gauge', async () => {
+    const runs = await runEveryGauge({
+      make: build,
+      optimizer: sgd({ learningRate: 0.01 }),
+      richness: 1 / 2,
+      width: 32,
+      baseWidth: 2,
+      tensors,
+      steps: 4,
+    });
+    expectSameRuns(runs);
   });
 });

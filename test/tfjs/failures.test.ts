@@ -13,9 +13,13 @@ const { layers } = tf;
 const Abstract = Object.getPrototypeOf(
   tf.initializers.zeros().constructor,
 ) as typeof tf.serialization.Serializable;
+/** Can be applied once, as one that reads weights off somewhere. */
 class OwnInitializer extends Abstract {
   static readonly className = 'TestOwnInitializer';
+  #used = false;
   apply(shape: number[]): tf.Tensor {
+    if (this.#used) throw new Error('there are no more');
+    this.#used = true;
     return tf.randomUniform(shape);
   }
   getConfig() {

@@ -114,4 +114,21 @@ onBackend('cpu', 'warnings', () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(/^Nothing scales/);
   });
+
+  it('can be thrown, and the model is then as it was', () => {
+    const model = mlp(64);
+    const before = weightValues(model);
+    expect(() =>
+      parameterize(model, {
+        base: mlp(4),
+        parameterization: muP(),
+        optimizer: sgd({ learningRate: 0.1 }),
+        depth: { layers: { size: 8, base: 4 }, alpha: 1 },
+        onWarning: (warning) => {
+          throw new Error(warning);
+        },
+      }),
+    ).toThrow(/no tensor is marked/);
+    expect(weightValues(model)).toStrictEqual(before);
+  });
 });

@@ -150,7 +150,8 @@ onBackend('cpu', 'planOf and resume', () => {
   it('keeps metadata of the user’s own', () => {
     const model = mlp(16);
     model.setUserDefinedMetadata({ author: 'me' });
-    const result = parameterize(model, { ...options, base: mlp(4) });
+    const { width: _, baseWidth: __, ...common } = options;
+    const result = parameterize(model, { ...common, base: mlp(4) });
     expect(result.model.getUserDefinedMetadata()).toMatchObject({ author: 'me' });
     expect(planOf(result.model)).toBeDefined();
   });

@@ -2,7 +2,7 @@ import { dispose, keep, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import type { PlanRow } from '../../core/plan/row.ts';
 import { withValue } from '../../model/internals.ts';
-import { partsOf } from '../../model/weights.ts';
+import { partsOf } from '../../model/layer-parts.ts';
 import { type LayerCall, observe } from '../measure/observe.ts';
 import type { Batch } from '../training/batch.ts';
 import { type CallRole, callRoles } from './call-roles.ts';

@@ -11,7 +11,8 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan/plan.ts';
 import { classNamesOf } from '../../model/internals.ts';
-import { layersOf, partsOf } from '../../model/weights.ts';
+import { partsOf } from '../../model/layer-parts.ts';
+import { layersOf } from '../../model/layer-paths.ts';
 import { type Batch, listOf } from '../training/batch.ts';
 import { directionsIn, outputMatrix, type ProjectionOptions } from './outputs.ts';
 import { countOf, gradientsOf, parametersOf } from './parameters.ts';

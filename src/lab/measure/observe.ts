@@ -11,8 +11,9 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { classNamesOf, inside, variableOf } from '../../model/internals.ts';
-import { layersOf } from '../../model/weights.ts';
+import { classNamesOf, variableOf } from '../../model/internals.ts';
+import { heldBy } from '../../model/known-layers.ts';
+import { layersOf } from '../../model/layer-paths.ts';
 import { listOf } from '../training/batch.ts';
 
 /** One call of a layer in a forward pass. */
@@ -95,12 +96,11 @@ export function observe(
   });
 }
 
-/** Whether a layer, or the one that it applies at each time, draws at random. */
+/** Whether a layer, or one that it is made of, draws at random. */
 function isRandom(layer: layers.Layer): boolean {
-  const applied = inside(layer).layer;
   return (
     classNamesOf(layer).some((name) => random.has(name)) ||
-    (applied !== undefined && isRandom(applied))
+    heldBy(layer).some((held) => isRandom(held.layer))
   );
 }
 

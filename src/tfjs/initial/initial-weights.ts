@@ -4,7 +4,7 @@ import { invalidArgument } from '../../errors.ts';
 import { inside, shapeOf, variableOf } from '../../model/internals.ts';
 import { stream } from '../../random.ts';
 import type { DescribedWeight } from '../tensors-of.ts';
-import { distributionOf } from './initializers.ts';
+import type { Drawing } from './drawing.ts';
 
 /**
  * The initial value of one weight by the base recipe: its initializer's size *at the base
@@ -17,34 +17,30 @@ import { distributionOf } from './initializers.ts';
  * @returns a tensor that the caller disposes of
  */
 export function initialValue(
-  { weight, baseShape, initializer }: DescribedWeight,
+  { weight }: DescribedWeight,
+  { atBase, atTarget, draw }: Drawing,
   row: PlanRow,
   seed: number | undefined,
 ): Tensor | undefined {
-  const shape = shapeOf(weight.variable);
-  const distribution =
-    initializer === undefined ? undefined : distributionOf(initializer, weight.name);
-  const baseScale = distribution?.scale(baseShape) ?? 1;
-
-  if (seed !== undefined && distribution?.draw !== undefined) {
-    const factor = row.init * baseScale;
-    const entries = distribution.draw(shape, stream(seed, weight.name));
+  if (seed !== undefined && draw !== undefined) {
+    const shape = shapeOf(weight.variable);
+    const factor = row.init * atBase;
+    const entries = draw(shape, stream(seed, weight.name));
     const values = Float32Array.from(entries, (entry) => entry * factor);
     keepForgetBias(weight, values, row.init);
     return tensor(values, [...shape]);
   }
-  const factor = (row.init * baseScale) / (distribution?.scale(shape) ?? 1);
+  const factor = (row.init * atBase) / atTarget;
   return factor === 1 ? undefined : tidy(() => mul(variableOf(weight.variable), factor));
 }
 
 /** An LSTM's forget gate starts open whatever its bias initializer draws. */
 function keepForgetBias(
-  { owner, localName }: DescribedWeight['weight'],
+  { owner, ownName }: DescribedWeight['weight'],
   values: Float32Array,
   factor: number,
 ): void {
-  const isBias = localName.split('/').at(-1) === 'bias';
-  if (isBias && inside(owner)['unitForgetBias'] === true) {
+  if (ownName === 'bias' && inside(owner)['unitForgetBias'] === true) {
     values.fill(factor, values.length / 4, values.length / 2);
   }
 }

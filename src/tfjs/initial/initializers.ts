@@ -1,12 +1,9 @@
-import type { layers } from '@tensorflow/tfjs-layers';
-import { RichscaleError } from '../../errors.ts';
-import { inside } from '../../model/internals.ts';
-import type { Initializer } from '../../model/tfjs-types.ts';
+import type { Initializer } from '../../model/declared-initializer.ts';
 import { normalQuantile, type Stream } from '../../random.ts';
 import { orthogonal } from './orthogonal.ts';
 
 /**
- * What an initializer does, apart from tfjs: how large its entries are for a shape, and how to
+ * What an initializer of tfjs does, apart from tfjs: how large its entries are for a shape, and how to
  * draw them. The base recipe needs the two apart: it draws at the target shape with the size of
  * the base shape.
  */
@@ -32,24 +29,14 @@ interface Config {
   readonly distribution: 'normal' | 'uniform';
 }
 
-/** The initializer of a layer's weight: `kernel` is kept as `kernelInitializer`. */
-export function initializerOf(layer: layers.Layer, property: string): Initializer | undefined {
-  const initializer = inside(layer)[`${property}Initializer`];
-  return (initializer ?? undefined) as Initializer | undefined;
-}
-
 /** `zeros`, `glorotNormal`, `randomUniform`: the initializer's name as tfjs spells it. */
 export function initializerName(initializer: Initializer): string {
   const className = (initializer.constructor as { className?: string }).className ?? 'unknown';
   return className.charAt(0).toLowerCase() + className.slice(1);
 }
 
-/**
- * The distribution of an initializer of tfjs.
- *
- * @throws `undeclared-tensor` for an initializer class that is not one of tfjs's
- */
-export function distributionOf(initializer: Initializer, tensor: string): Distribution {
+/** The distribution of an initializer of tfjs; undefined for one of another class. */
+export function distributionOf(initializer: Initializer): Distribution | undefined {
   const config = initializer.getConfig() as unknown as Config;
   switch (initializer.getClassName()) {
     case 'Zeros':
@@ -86,16 +73,7 @@ export function distributionOf(initializer: Initializer, tensor: string): Distri
     case 'Identity':
       return { scale: (shape) => 1 / Math.sqrt(shape[0] ?? 1) };
     default:
-      throw new RichscaleError(
-        'undeclared-tensor',
-        {
-          argument: tensor,
-          received: `an initializer of class ${initializer.getClassName()}`,
-          problem: 'How its entries depend on the shape is not known.',
-          remedy: `Declare one of tfjs's that draws the same: tensors: { '${tensor}': { initializer: tf.initializers.heNormal({}) } }.`,
-        },
-        { tensors: [tensor] },
-      );
+      return undefined;
   }
 }
 
@@ -136,7 +114,8 @@ function matrixShape(shape: readonly number[]): readonly [number, number] {
   return [shape.slice(0, -1).reduce((all, dim) => all * dim, 1), shape.at(-1) ?? 1];
 }
 
-function fill(shape: readonly number[], entry: () => number): Float64Array {
+/** Entries for a shape, one after the other. */
+export function fill(shape: readonly number[], entry: () => number): Float64Array {
   const values = new Float64Array(shape.reduce((all, dim) => all * dim, 1));
   for (let i = 0; i < values.length; i++) values[i] = entry();
   return values;

@@ -1,8 +1,9 @@
 import { engine } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
-import { inside, variableOf } from '../model/internals.ts';
-import { partsOf, type Weight, weightsOf } from '../model/weights.ts';
+import { inside, isContainer, variableOf } from '../model/internals.ts';
+import { partsOf } from '../model/layer-parts.ts';
+import { type Weight, weightsOf } from '../model/weights.ts';
 import { classOf, type Multiplier, multipliedClass } from './multiplied-layers.ts';
 
 /** A layer's entry in a container's configuration. */
@@ -43,10 +44,9 @@ export function multiply(model: LayersModel, plan: Plan): LayersModel {
  */
 function copyState(from: layers.Layer, to: layers.Layer): void {
   if (to.trainable !== from.trainable) to.trainable = from.trainable;
-  const { layers: children } = inside(from);
-  if (children !== undefined) {
+  if (isContainer(from)) {
     const copies = inside(to).layers ?? [];
-    children.forEach((layer, index) => {
+    inside(from).layers?.forEach((layer, index) => {
       copyState(layer, copies[index] as layers.Layer);
     });
     return;
@@ -90,7 +90,7 @@ function rewrite(
   config.layers?.forEach((entry, index) => {
     const layer = children[index];
     if (layer === undefined) return;
-    if (inside(layer).layers !== undefined) {
+    if (isContainer(layer)) {
       rewrite(layer, entry.config, multipliersOf);
       return;
     }

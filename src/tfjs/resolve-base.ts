@@ -6,7 +6,9 @@ import {
   checkBaseShapes,
   isBaseShapes,
 } from '../model/base-shapes.ts';
+import { checkModel, isModel } from '../model/check-model.ts';
 import { disposeModel } from '../model/dispose-model.ts';
+import { built } from './check-given.ts';
 
 /** Builds the model at a width. */
 export type ModelFactory = (width: number) => LayersModel;
@@ -24,6 +26,9 @@ export interface BaseOptions {
 /**
  * The base shapes of a model, checked to be of the same architecture. Models made on the way are
  * disposed of.
+ *
+ * @throws `invalid-argument` for a base that is none, and for `baseWidth` or `delta` where the
+ *   base has no use for them; `invalid-callback` for a factory that builds no model
  */
 export function resolveBase(model: LayersModel, options: BaseOptions): BaseShapes {
   const shapes = shapesFrom(options);
@@ -32,9 +37,29 @@ export function resolveBase(model: LayersModel, options: BaseOptions): BaseShape
 }
 
 function shapesFrom({ base, baseWidth, delta }: BaseOptions): BaseShapes {
-  if (typeof base === 'function') return probe(base, baseWidth);
+  const factory = typeof base === 'function';
+  if (baseWidth !== undefined && !factory) {
+    throw invalidArgument(
+      'baseWidth',
+      baseWidth,
+      'Only a base that is a factory is built at a width.',
+      'Leave it out, or pass base: (width) => model.',
+    );
+  }
+  if (delta !== undefined && !isModel(base)) {
+    throw invalidArgument(
+      'delta',
+      delta,
+      'Only a base that is a model needs a third width beside it.',
+      factory
+        ? 'Leave it out: the factory is called at a third width.'
+        : 'Give it to baseShapes(model, { delta }).',
+    );
+  }
+  if (factory) return probe(base, baseWidth);
   if (isBaseShapes(base)) return base;
-  if (typeof base?.getLayer === 'function') {
+  if (isModel(base)) {
+    if (delta !== undefined) checkModel(delta, 'delta');
     return baseShapes(base, delta === undefined ? {} : { delta });
   }
   throw invalidArgument(
@@ -48,9 +73,9 @@ function shapesFrom({ base, baseWidth, delta }: BaseOptions): BaseShapes {
 /** The shapes at the base width, with a third width to tell which axes scale. */
 export function probe(factory: ModelFactory, baseWidth: number | undefined): BaseShapes {
   checkWidth(baseWidth, 'baseWidth');
-  const base = factory(baseWidth);
+  const base = built(factory, baseWidth);
   try {
-    const delta = factory(baseWidth * 2);
+    const delta = built(factory, baseWidth * 2);
     try {
       return baseShapes(base, { delta });
     } finally {

@@ -1,0 +1,126 @@
+import type { layers } from '@tensorflow/tfjs-layers';
+import { classNamesOf, inside, plainClassName } from './internals.ts';
+import { fansOf, type Layout, layout } from './layouts.ts';
+
+/** What is known of a layer class. */
+export interface KnownLayer {
+  /** By the name given to `addWeight`. `statistics` are no parameters: moving means, say. */
+  readonly weights: Readonly<Record<string, Layout | 'statistics'>>;
+  /** Where it keeps the layers that it is made of. */
+  readonly holds: readonly Held[];
+}
+
+/** A property in which a layer keeps another, or a list of them. */
+export interface Held {
+  readonly property: string;
+  /** What names of weights in it begin with; in a list with its number, from 1. */
+  readonly segment: string;
+}
+
+/** What is known of a class of the user's own. */
+export interface RegisteredLayer extends KnownLayer {
+  readonly className: string;
+  /** The weights that every instance has. */
+  readonly required: readonly string[];
+}
+
+const matrix = (stem: string) => layout(fansOf.matrix, stem);
+const kernel = matrix('kernel');
+const bias = layout(fansOf.bias, 'bias');
+const beta = layout(fansOf.bias, 'beta');
+const gamma = layout(fansOf.gain, 'gamma');
+const depthwise_kernel = layout(fansOf.depthwise, 'depthwise');
+const transposed = layout(fansOf.transposed, 'kernel');
+
+const made = (weights: KnownLayer['weights']): KnownLayer => ({ weights, holds: [] });
+const holding = (...holds: Held[]): KnownLayer => ({ weights: {}, holds });
+const affine = made({ kernel, bias });
+const cell = made({ kernel, recurrent_kernel: matrix('recurrent'), bias });
+const recurrent = holding({ property: 'cell', segment: '' });
+
+/**
+ * tfjs's layers that have weights or are made of others, by class name; a subclass has what its
+ * ancestors have. To teach a layer of tfjs to richscale, add its line here and its class to
+ * `test/tfjs/tensors-of-layers.test.ts`.
+ */
+const ofTfjs: Readonly<Record<string, KnownLayer>> = {
+  Dense: affine,
+  Conv1D: affine,
+  Conv2D: affine,
+  Conv3D: affine,
+  Conv2DTranspose: made({ kernel: transposed, bias }),
+  Conv3DTranspose: made({ kernel: transposed, bias }),
+  SeparableConv2D: made({ depthwise_kernel, pointwise_kernel: matrix('pointwise'), bias }),
+  DepthwiseConv2D: made({ depthwise_kernel, bias }),
+  Embedding: made({ embeddings: layout(fansOf.embedding, 'embeddings') }),
+  BatchNormalization: made({
+    gamma,
+    beta,
+    moving_mean: 'statistics',
+    moving_variance: 'statistics',
+  }),
+  LayerNormalization: made({ gamma, beta }),
+  PReLU: made({ alpha: layout(fansOf.gain, 'alpha') }),
+  SimpleRNNCell: cell,
+  GRUCell: cell,
+  LSTMCell: cell,
+  ConvLSTM2DCell: cell,
+  RNN: recurrent,
+  SimpleRNN: recurrent,
+  GRU: recurrent,
+  LSTM: recurrent,
+  ConvLSTM2D: recurrent,
+  StackedRNNCells: holding({ property: 'cells', segment: 'cell' }),
+  TimeDistributed: holding({ property: 'layer', segment: '' }),
+  Bidirectional: holding(
+    { property: 'forwardLayer', segment: 'forward' },
+    { property: 'backwardLayer', segment: 'backward' },
+  ),
+};
+
+const ofUsers = new Map<string, RegisteredLayer>();
+
+/** The class names of tfjs's own that are known. */
+export const tfjsClassNames: readonly string[] = Object.keys(ofTfjs);
+
+/** Makes a class of the user's own known from now on. */
+export function addKnownLayer(known: RegisteredLayer): void {
+  ofUsers.set(known.className, known);
+}
+
+/** What was registered of the layer's very class; undefined for tfjs's own, and for subclasses. */
+export function registeredOf(layer: layers.Layer): RegisteredLayer | undefined {
+  return ofUsers.get(plainClassName(layer));
+}
+
+/** What is known of a layer's class and of those it extends, the nearest first. */
+function knownOf(layer: layers.Layer): readonly KnownLayer[] {
+  return classNamesOf(layer).flatMap((name) => {
+    const known = Object.hasOwn(ofTfjs, name) ? ofTfjs[name] : ofUsers.get(name);
+    return known === undefined ? [] : [known];
+  });
+}
+
+/** The layout of a layer's weight; undefined for a weight that is not known. */
+export function layoutOf(layer: layers.Layer, weight: string): Layout | 'statistics' | undefined {
+  const knowing = knownOf(layer).find(({ weights }) => Object.hasOwn(weights, weight));
+  return knowing?.weights[weight];
+}
+
+/** The layers that a layer is made of, each with what the names of its weights begin with. */
+export function heldBy(
+  layer: layers.Layer,
+): readonly { readonly segment: string; readonly layer: layers.Layer }[] {
+  const seen = new Set<string>();
+  return knownOf(layer)
+    .flatMap(({ holds }) => holds)
+    .flatMap(({ property, segment }) => {
+      if (seen.has(property)) return [];
+      seen.add(property);
+      const held = inside(layer)[property] as layers.Layer | readonly layers.Layer[] | undefined;
+      if (Array.isArray(held)) {
+        return held.map((each, index) => ({ segment: `${segment}${index + 1}`, layer: each }));
+      }
+      return held === undefined || held === null ? [] : [{ segment, layer: held as layers.Layer }];
+    });
+}

@@ -1,0 +1,60 @@
+import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { inside, isContainer } from './internals.ts';
+import { heldBy } from './known-layers.ts';
+import { join, layersOf } from './layer-paths.ts';
+
+/** A weight of a layer, or of the layers and cells that it is made of. */
+export interface Part {
+  /** The weight's name within the layer of the model's graph: `kernel`, `forward/kernel`. */
+  readonly localName: string;
+  /** Its name as its owner gave it to `addWeight`. */
+  readonly ownName: string;
+  readonly variable: LayerVariable;
+  /** The layer that owns it: for a recurrent layer, its cell. */
+  readonly owner: layers.Layer;
+}
+
+/** Every weight of one layer of the graph, each once, statistics included. */
+export function partsOf(layer: layers.Layer): readonly Part[] {
+  return partsIn(layer, '');
+}
+
+function partsIn(layer: layers.Layer, local: string): readonly Part[] {
+  const inner = isContainer(layer)
+    ? layersOf(layer).map(({ path, layer: each }) => ({ segment: path, layer: each }))
+    : heldBy(layer);
+  const held = inner.flatMap((each) => partsIn(each.layer, join(local, each.segment)));
+  const { _trainableWeights = [], _nonTrainableWeights = [] } = inside(layer);
+  const parts = new Map(held.map((part) => [part.variable, part]));
+  const add = (variables: readonly LayerVariable[], nameOf: typeof ownName): void => {
+    for (const variable of variables) {
+      if (parts.has(variable)) continue;
+      const name = nameOf(layer, variable);
+      parts.set(variable, {
+        localName: join(local, name),
+        ownName: ownName(layer, variable),
+        variable,
+        owner: layer,
+      });
+    }
+  };
+  add([..._trainableWeights, ..._nonTrainableWeights], ownName);
+  // A layer made of others in a way that is not known here still lists their weights as its own.
+  add(layer.weights, nameWithin);
+  return [...parts.values()];
+}
+
+/** The name given to `addWeight`, which may itself contain slashes. */
+function ownName(layer: layers.Layer, { originalName }: LayerVariable): string {
+  const candidates = (inside(layer)._addedWeightNames ?? []).filter(
+    (name) => originalName === name || originalName.endsWith(`/${name}`),
+  );
+  const longest = candidates.sort((a, b) => b.length - a.length)[0];
+  return longest ?? originalName.slice(originalName.lastIndexOf('/') + 1);
+}
+
+/** A weight's name without that of the layer that lists it. */
+function nameWithin({ name }: layers.Layer, { originalName }: LayerVariable): string {
+  const prefix = `${name}/`;
+  return originalName.startsWith(prefix) ? originalName.slice(prefix.length) : originalName;
+}

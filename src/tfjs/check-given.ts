@@ -1,0 +1,98 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { invalidArgument, RichscaleError } from '../errors.ts';
+import { checkModel, isModel } from '../model/check-model.ts';
+import { disposeModel } from '../model/dispose-model.ts';
+import { planOf } from './plan-of.ts';
+
+/**
+ * Throws unless a model can be parameterized: `already-parameterized` if it was before,
+ * `invalid-argument` if it is no model, compiled, or not built.
+ */
+export function checkFresh(model: LayersModel): void {
+  checkModel(model, 'model');
+  if (planOf(model) !== undefined) {
+    throw new RichscaleError('already-parameterized', {
+      argument: 'model',
+      received: model.name,
+      problem: 'It was parameterized before, and its weights would be rescaled a second time.',
+      remedy: 'To go on training it use resume(model, { optimizer }); to start over build it anew.',
+    });
+  }
+  if ((model as { optimizer?: unknown }).optimizer !== undefined) {
+    throw invalidArgument(
+      'model',
+      model.name,
+      'It is compiled, with an optimizer that does not know of its width.',
+      'Parameterize it first, then compile it with the optimizer that parameterize returns.',
+    );
+  }
+  // A sequential model's own `built` stays false until it is first used.
+  if ((model.outputs ?? []).length === 0) {
+    throw invalidArgument(
+      'model',
+      model.name,
+      'It is not built, so it has no weights yet.',
+      'Give its first layer an inputShape.',
+    );
+  }
+}
+
+/**
+ * The model that a factory builds at a width.
+ *
+ * @throws `invalid-callback` if it returns a promise, or anything else that is no model
+ */
+export function built(factory: (width: number) => unknown, width: number): LayersModel {
+  const model = factory(width);
+  if (isModel(model)) return model;
+  const later = typeof (model as PromiseLike<unknown> | undefined)?.then === 'function';
+  if (later) disposeLater(model as PromiseLike<LayersModel>);
+  throw new RichscaleError(
+    'invalid-callback',
+    {
+      argument: `factory(${width})`,
+      received: model,
+      problem: later
+        ? 'It is asynchronous, and parameterize waits for nothing.'
+        : 'It returned no tf.LayersModel.',
+      remedy: later
+        ? 'Await the models first: parameterize(await build(512), { base: await build(64), delta: await build(128), … }).'
+        : 'Let it return the model that tf.sequential or tf.model made.',
+    },
+    { callback: 'factory' },
+  );
+}
+
+/** What a factory makes is the callee's to dispose of, even if it comes too late. */
+function disposeLater(promise: PromiseLike<LayersModel>): void {
+  Promise.resolve(promise)
+    .then(disposeModel)
+    .catch(() => {});
+}
+
+/** Refuses options of the one form of `parameterize` in a call of the other. */
+export function checkForm(
+  options: object,
+  known: Readonly<Record<string, true>>,
+  form: 'model' | 'factory',
+): void {
+  const others = form === 'model' ? ['width'] : ['base', 'delta'];
+  const key = others.find((other) => Object.hasOwn(options, other));
+  if (key === undefined) return;
+  throw new RichscaleError(
+    'unknown-key',
+    {
+      argument: `options.${key}`,
+      received: (options as Record<string, unknown>)[key],
+      problem:
+        form === 'model'
+          ? 'Only parameterize(factory, { width, baseWidth, … }) takes it, and a model was given.'
+          : 'Only parameterize(model, { base, … }) takes it, and a factory was given.',
+      remedy:
+        form === 'model'
+          ? 'Pass the function (width) => model instead, or `base` instead of it.'
+          : 'Give `width` and `baseWidth`, at which the factory is called, or pass a model.',
+    },
+    { key, known: Object.keys(known), nearest: undefined },
+  );
+}
