@@ -1,10 +1,10 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { inside, isContainer, shapeOf } from './internals.ts';
-import { heldBy, layoutOf, type RegisteredLayer, registeredOf } from './known-layers.ts';
+import { heldBy, layoutOf, registeredOf } from './known-layers.ts';
 import { type Part, partsOf } from './layer-parts.ts';
 import { join, layersOf } from './layer-paths.ts';
-import { axesOf } from './layouts.ts';
+import { axesOf, type RegisteredLayer } from './layouts.ts';
 
 /**
  * Holds a layer, and those that it is made of, against what was registered of their classes.

@@ -1,4 +1,6 @@
 import type { initializers } from '@tensorflow/tfjs-layers';
+import { invalidArgument } from '../errors.ts';
+import { checkKeys } from '../known-keys.ts';
 
 /** An initializer of tfjs, such as `tf.initializers.heNormal({})` makes, or of a class of one's own. */
 export type Initializer = ReturnType<typeof initializers.zeros>;
@@ -16,4 +18,18 @@ export type DeclaredInitializer = Initializer | { readonly std: StandardDeviatio
 /** Whether a value is an initializer, of whatever class. */
 export function isInitializer(value: unknown): value is Initializer {
   return typeof (value as Initializer | undefined)?.apply === 'function';
+}
+
+/** Throws unless a value says how a tensor was drawn. */
+export function checkInitializer(value: unknown, argument: string): void {
+  if (isInitializer(value)) return;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalidArgument(
+      argument,
+      value,
+      'It is neither an initializer nor { std }.',
+      'Pass what tf.initializers.heNormal({}) and the like return, or { std: (fanIn) => Math.sqrt(2 / fanIn) }.',
+    );
+  }
+  checkKeys(argument, value, { std: true });
 }

@@ -1,28 +1,14 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { classNamesOf, inside, plainClassName } from './internals.ts';
-import { fansOf, type Layout, layout } from './layouts.ts';
-
-/** What is known of a layer class. */
-export interface KnownLayer {
-  /** By the name given to `addWeight`. `statistics` are no parameters: moving means, say. */
-  readonly weights: Readonly<Record<string, Layout | 'statistics'>>;
-  /** Where it keeps the layers that it is made of. */
-  readonly holds: readonly Held[];
-}
-
-/** A property in which a layer keeps another, or a list of them. */
-export interface Held {
-  readonly property: string;
-  /** What names of weights in it begin with; in a list with its number, from 1. */
-  readonly segment: string;
-}
-
-/** What is known of a class of the user's own. */
-export interface RegisteredLayer extends KnownLayer {
-  readonly className: string;
-  /** The weights that every instance has. */
-  readonly required: readonly string[];
-}
+import {
+  fansOf,
+  type Held,
+  type KnownLayer,
+  type Layout,
+  layout,
+  type RegisteredLayer,
+} from './layouts.ts';
+import { staticLayer } from './registered-layer.ts';
 
 const matrix = (stem: string) => layout(fansOf.matrix, stem);
 const kernel = matrix('kernel');
@@ -88,15 +74,36 @@ export function addKnownLayer(known: RegisteredLayer): void {
   ofUsers.set(known.className, known);
 }
 
-/** What was registered of the layer's very class; undefined for tfjs's own, and for subclasses. */
+/**
+ * What was registered of the layer's very class, or the class says of itself; undefined for tfjs's
+ * own, and for subclasses.
+ */
 export function registeredOf(layer: layers.Layer): RegisteredLayer | undefined {
-  return ofUsers.get(plainClassName(layer));
+  return ofUser(layer, plainClassName(layer));
+}
+
+/** What classes say of themselves, read once. */
+const statics = new WeakMap<object, RegisteredLayer | undefined>();
+
+function ofUser(layer: layers.Layer, className: string): RegisteredLayer | undefined {
+  const registered = ofUsers.get(className);
+  if (registered !== undefined) return registered;
+  let layerClass: unknown = layer.constructor;
+  while (typeof layerClass === 'function') {
+    const own = layerClass as { readonly className?: unknown };
+    if (Object.hasOwn(own, 'className') && own.className === className) {
+      if (!statics.has(own)) statics.set(own, staticLayer(own, className));
+      return statics.get(own);
+    }
+    layerClass = Object.getPrototypeOf(layerClass);
+  }
+  return undefined;
 }
 
 /** What is known of a layer's class and of those it extends, the nearest first. */
 function knownOf(layer: layers.Layer): readonly KnownLayer[] {
   return classNamesOf(layer).flatMap((name) => {
-    const known = Object.hasOwn(ofTfjs, name) ? ofTfjs[name] : ofUsers.get(name);
+    const known = Object.hasOwn(ofTfjs, name) ? ofTfjs[name] : ofUser(layer, name);
     return known === undefined ? [] : [known];
   });
 }

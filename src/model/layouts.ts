@@ -21,6 +21,28 @@ export interface Layout extends Fans {
   readonly regularizer: string;
 }
 
+/** What is known of a layer class. */
+export interface KnownLayer {
+  /** By the name given to `addWeight`. `statistics` are no parameters: moving means, say. */
+  readonly weights: Readonly<Record<string, Layout | 'statistics'>>;
+  /** Where it keeps the layers that it is made of. */
+  readonly holds: readonly Held[];
+}
+
+/** A property in which a layer keeps another, or a list of them. */
+export interface Held {
+  readonly property: string;
+  /** What names of weights in it begin with; in a list with its number, from 1. */
+  readonly segment: string;
+}
+
+/** What is known of a class of the user's own. */
+export interface RegisteredLayer extends KnownLayer {
+  readonly className: string;
+  /** The weights that every instance has. */
+  readonly required: readonly string[];
+}
+
 /** The layouts that have a name. */
 export type LayoutWord = 'matrix' | 'bias' | 'gain' | 'embedding' | 'depthwise' | 'transposed';
 

@@ -4,7 +4,7 @@ import type { TensorKind } from '../core/plan/tensor.ts';
 import type { Role } from '../core/theory/role.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys, nearestTo } from '../known-keys.ts';
-import { type DeclaredInitializer, isInitializer } from '../model/declared-initializer.ts';
+import { checkInitializer, type DeclaredInitializer } from '../model/declared-initializer.ts';
 
 /** What is declared of a tensor besides, or instead of, its role: what is left out is read off it. */
 export interface DeclaredTensor {
@@ -78,20 +78,6 @@ export function checkDeclarations(declarations: Declarations, names: readonly st
 /** What is declared of a tensor, a role alone spelled out. */
 export function declaredOf(declaration: Declaration | undefined): DeclaredTensor {
   return typeof declaration === 'string' ? { role: declaration } : (declaration ?? {});
-}
-
-/** Throws unless a value says how a tensor was drawn. */
-export function checkInitializer(value: unknown, argument: string): void {
-  if (isInitializer(value)) return;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalidArgument(
-      argument,
-      value,
-      'It is neither an initializer nor { std }.',
-      'Pass what tf.initializers.heNormal({}) and the like return, or { std: (fanIn) => Math.sqrt(2 / fanIn) }.',
-    );
-  }
-  checkKeys(argument, value, { std: true });
 }
 
 function noSuchTensor(

@@ -20,6 +20,13 @@ export type {
   StandardDeviation,
 } from '../model/declared-initializer.ts';
 export type { Axes, LayoutWord } from '../model/layouts.ts';
+export type { RegisterLayerOptions, StaticLayouts } from '../model/registered-layer.ts';
+export type {
+  AxisLayout,
+  WeightLayout,
+  WeightParts,
+  WordLayout,
+} from '../model/weight-layout.ts';
 export {
   type AdagradOptions,
   type AdamOptions,
@@ -65,7 +72,6 @@ export {
   type VariableSpec,
 } from './parameterize-variables.ts';
 export { planOf } from './plan-of.ts';
-export { type RegisterLayerOptions, registerLayer } from './register-layer.ts';
+export { registerLayer } from './register-layer.ts';
 export type { Base, ModelFactory } from './resolve-base.ts';
 export { type TensorsOfOptions, tensorsOf } from './tensors-of.ts';
-export type { AxisLayout, WeightLayout, WeightParts, WordLayout } from './weight-layout.ts';

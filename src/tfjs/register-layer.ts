@@ -1,23 +1,16 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import { invalidArgument } from '../errors.ts';
-import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { isInitializer } from '../model/declared-initializer.ts';
 import { multipliedPrefix } from '../model/internals.ts';
-import { addKnownLayer, type RegisteredLayer, tfjsClassNames } from '../model/known-layers.ts';
+import { addKnownLayer, tfjsClassNames } from '../model/known-layers.ts';
+import {
+  type RegisterLayerOptions,
+  registeredLayer,
+  type StaticLayouts,
+} from '../model/registered-layer.ts';
+import type { WeightLayout } from '../model/weight-layout.ts';
 import { type LayerClass, multipliedClass } from './multiplied-layers.ts';
-import { layoutFrom, type WeightLayout } from './weight-layout.ts';
 
-/** Options of {@link registerLayer}. */
-export interface RegisterLayerOptions {
-  /**
-   * The properties in which a layer keeps layers that it is made of, one or a list each. Their
-   * weights are called `inner/kernel`, in a list `inner1/kernel`; their classes have to be known
-   * too.
-   */
-  readonly holds?: readonly string[];
-}
-
-const optionKeys: KnownKeys<RegisterLayerOptions> = { holds: true };
 /** What each class was registered with, to be told from something else. */
 const registered = new Map<string, { readonly layer: LayerClass; readonly given: string }>();
 
@@ -26,8 +19,10 @@ const registered = new Map<string, { readonly layer: LayerClass; readonly given:
  * scaled in every gauge, and models of them can be saved and loaded. Subclasses inherit what is
  * known. Call it once, before models are made or loaded; it registers the class with tfjs too.
  *
- * It is a call and not a property of the class because what saved models name has to be there
- * before the first of them is loaded.
+ * A class may also say it of itself, in a static property `richscale = { weights, holds }`: models
+ * of it are then read without a call. Only before loading a model that was saved with forward
+ * multipliers it has to be registered, by `registerLayer(MyLayer)`: what the file names must be
+ * there.
  *
  * ```ts
  * registerLayer(Attention, { query: 'matrix', key: 'matrix', scale: 'gain' }, { holds: ['norm'] });
@@ -35,7 +30,8 @@ const registered = new Map<string, { readonly layer: LayerClass; readonly given:
  *
  * @param layer a class that extends a layer of tfjs's and has a static `className` of its own;
  *   what its `getConfig` returns is all that its constructor needs
- * @param weights the layout of each weight, by the name given to `addWeight`
+ * @param weights the layout of each weight, by the name given to `addWeight`; those of the class's
+ *   static property if left out
  * @throws `invalid-argument` for a class of tfjs's own or none, an unknown layout, and a class
  *   that was registered otherwise; `unknown-key` for an option that there is not. When a model
  *   is read, `unknown-tensor` for a weight that its layer does not have, `undeclared-tensor` for
@@ -43,11 +39,11 @@ const registered = new Map<string, { readonly layer: LayerClass; readonly given:
  */
 export function registerLayer(
   layer: LayerClass,
-  weights: Readonly<Record<string, WeightLayout>>,
-  options: RegisterLayerOptions = {},
+  weights: Readonly<Record<string, WeightLayout>> = own(layer).weights,
+  options: RegisterLayerOptions = { holds: own(layer).holds ?? [] },
 ): void {
   checkClass(layer);
-  const known = knownLayer(layer.className, weights, options);
+  const known = registeredLayer(layer.className, weights, options);
   const given = fingerprint({ weights, options });
   const before = registered.get(layer.className);
   if (before !== undefined && before.given !== given) {
@@ -62,6 +58,13 @@ export function registerLayer(
   registered.set(layer.className, { layer, given });
   addKnownLayer(known);
   multipliedClass(layer);
+}
+
+/** What the class says of itself. */
+function own(layer: LayerClass): StaticLayouts {
+  return (
+    (layer as { readonly richscale?: StaticLayouts } | undefined)?.richscale ?? { weights: {} }
+  );
 }
 
 function checkClass(layer: LayerClass): void {
@@ -100,39 +103,6 @@ function registerWithTfjs(layer: LayerClass, earlier: LayerClass | undefined): v
   serialization.registerClass(
     layer as unknown as Parameters<typeof serialization.registerClass>[0],
   );
-}
-
-function knownLayer(
-  className: string,
-  weights: Readonly<Record<string, WeightLayout>>,
-  options: RegisterLayerOptions,
-): RegisteredLayer {
-  if (typeof weights !== 'object' || weights === null || Array.isArray(weights)) {
-    throw invalidArgument(
-      'weights',
-      weights,
-      'It is not an object with weight names as keys.',
-      "Pass such as { query: 'matrix' }, or {} for a layer that only holds others.",
-    );
-  }
-  checkKeys('options', options, optionKeys);
-  const holds: readonly unknown[] = options.holds ?? [];
-  if (!Array.isArray(holds) || !holds.every((name) => typeof name === 'string' && name !== '')) {
-    throw invalidArgument(
-      'options.holds',
-      options.holds,
-      'It is not a list of property names.',
-      "Pass such as ['inner'].",
-    );
-  }
-  const entries = Object.entries(weights);
-  const optional = (given: WeightLayout) => typeof given === 'object' && given.optional === true;
-  return {
-    className,
-    weights: Object.fromEntries(entries.map(([name, given]) => [name, layoutFrom(name, given)])),
-    holds: holds.map((property: string) => ({ property, segment: property })),
-    required: entries.filter(([, given]) => !optional(given)).map(([name]) => name),
-  };
 }
 
 /** What was given, as text: modules that are loaded anew make initializers anew. */

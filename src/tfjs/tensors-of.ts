@@ -5,7 +5,11 @@ import { RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
 import { checkModel } from '../model/check-model.ts';
-import { type DeclaredInitializer, isInitializer } from '../model/declared-initializer.ts';
+import {
+  checkInitializer,
+  type DeclaredInitializer,
+  isInitializer,
+} from '../model/declared-initializer.ts';
 import { inside, shapeOf } from '../model/internals.ts';
 import { registeredOf } from '../model/known-layers.ts';
 import { axesOf, defaultFans } from '../model/layouts.ts';
@@ -13,7 +17,6 @@ import { readoutsOf } from '../model/readouts.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
 import {
   checkDeclarations,
-  checkInitializer,
   type Declarations,
   type DeclaredTensor,
   declaredOf,

@@ -7,6 +7,7 @@ import {
   parameterize,
   type RegisterLayerOptions,
   registerLayer,
+  type StaticLayouts,
   sgd,
   tensorsOf,
   type WeightLayout,
@@ -27,6 +28,50 @@ const cases = Object.entries({
   ...networks,
   // tfjs itself cannot load a layer two of whose inner layers have weights of one name.
   Residual: around((units) => new Residual({ name: 'own', units, count: 1 })),
+});
+
+/** As `Scaled`, saying of itself what its weights are. */
+class Telling extends Scaled {
+  static override readonly className = 'TestTelling';
+  static readonly richscale: StaticLayouts = {
+    weights: { query: 'matrix', scale: 'gain', shift: { layout: 'bias', optional: true } },
+  };
+}
+
+onBackend('cpu', 'a layer that says of itself what its weights are', () => {
+  const telling = around((units) => new Telling({ name: 'own', units }));
+  const options = {
+    width: 16,
+    baseWidth: 4,
+    parameterization: parameterization({ richness: 1 / 4, gauge: 'unit-gradient' }),
+    optimizer: sgd({ learningRate: 0.05 }),
+  };
+
+  it('is read without a call', () => {
+    expect(rolesOf(telling(8), { base: telling, baseWidth: 4 })).toMatchObject({
+      'own/query': 'hidden',
+      'own/scale': 'input',
+      'own/shift': 'input',
+    });
+  });
+
+  it('is multiplied, and loaded once it is registered by itself', async () => {
+    const { model } = parameterize(telling, options);
+    expect(layerClasses(model)).toContain('RichscaleTestTelling');
+    registerLayer(Telling);
+    const loaded = await reloaded(model);
+    const batch = batchFor(model);
+    expect(predictions(loaded, batch)).toStrictEqual(predictions(model, batch));
+  });
+
+  it('is held to what it says', () => {
+    class Wrong extends Scaled {
+      static override readonly className = 'TestWrong';
+      static readonly richscale: unknown = { weights: { query: 'matrx' } };
+    }
+    const wrong = around((units) => new Wrong({ name: 'own', units }));
+    expect(() => tensorsOf(wrong(8), { base: wrong, baseWidth: 4 })).toThrow(/query.*'matrix'/);
+  });
 });
 
 onBackend('cpu', 'a registered layer', () => {

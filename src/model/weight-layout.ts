@@ -1,8 +1,7 @@
 import { invalidArgument } from '../errors.ts';
 import { checkKeys, type KnownKeys, nearestTo } from '../known-keys.ts';
-import type { DeclaredInitializer } from '../model/declared-initializer.ts';
-import { type Axes, type Fans, fansOf, type Layout, type LayoutWord } from '../model/layouts.ts';
-import { checkInitializer } from './declarations.ts';
+import { checkInitializer, type DeclaredInitializer } from './declared-initializer.ts';
+import { type Axes, type Fans, fansOf, type Layout, type LayoutWord } from './layouts.ts';
 
 /** Where a weight's initializer and regularizer are found, and whether each layer has it. */
 export interface WeightParts {
