@@ -1,7 +1,7 @@
 /**
  * The seeded generator of initial weights. Its algorithm is a part of the API: the same seed and
  * name give the same numbers in every later version, on every backend and in every engine.
- * `test/tfjs/random.frozen.test.ts` holds it to that.
+ * `test/random/random.frozen.test.ts` holds it to that.
  *
  * xoshiro128** (Blackman and Vigna, 2018), its state made by splitmix32 from the seed and an
  * FNV-1a hash of the name; normals by inverting the distribution function, one uniform each.

@@ -46,7 +46,7 @@ const recurrent = { kernel, recurrent_kernel: matrix('recurrent'), bias };
 
 /**
  * The layouts of tfjs's weights, by layer class and weight name. To teach a layer to richscale,
- * add its line here and its class to `test/tfjs/describe.test.ts`.
+ * add its line here and its class to `test/tfjs/tensors-of-layers.test.ts`.
  *
  * `statistics` are no parameters: moving means and variances that training only records.
  */
