@@ -1,7 +1,14 @@
 import { configDefaults, type ViteUserConfig } from 'vitest/config';
 
+/**
+ * When a test or a hook counts as hung, in milliseconds. Not one depends on time, and starting a
+ * browser, a server or a first compile takes minutes where the machine is busy with other things.
+ */
+const hung = 600_000;
+
 const shared = {
-  testTimeout: 120_000,
+  testTimeout: hung,
+  hookTimeout: hung,
   // Importing tfjs with its gradients takes 4 s: once for each worker, not for each file. Test
   // files share nothing but tfjs's engine, which is one for the whole process anyway.
   isolate: false,

@@ -1,6 +1,20 @@
 /**
- * The pure core: from one scalar, the richness, to every tensor's initial scale, learning rate
- * and forward multiplier. No dependencies.
+ * The pure core, for any ML codebase: from one scalar, the richness, to every tensor's initial
+ * scale, learning rate and forward multiplier. No dependencies and no tensors.
+ *
+ * ```ts
+ * import { exportPlan, muP, plan } from 'richscale';
+ *
+ * const width = { size: 512, base: 64 };
+ * const tensors = [
+ *   { name: 'hidden', fanIn: width, fanOut: width },
+ *   { name: 'readout', fanIn: width, fanOut: 10 },
+ * ];
+ * const made = plan({ parameterization: muP(), optimizer: 'adam', tensors });
+ * console.log(String(made)); // a table: what every tensor gets, and why
+ * console.log(made.row('hidden').lr); // 0.125: Adam's learning rate × base ÷ width
+ * console.log(exportPlan(made, { format: 'torch', learningRate: 3e-3 }));
+ * ```
  *
  * @module richscale
  */

@@ -1,8 +1,26 @@
 /**
- * Instruments: whether a model scales as its plan promises, how rich a run really is, and
- * whether its learning rate transfers.
+ * Instruments, for models that train: whether a model scales as its plan promises, how rich a run
+ * really is, and whether its learning rate transfers.
  *
- * Importing it registers tfjs-core's gradients where they are missing.
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { muP } from 'richscale';
+ * import { coordinateCheck } from 'richscale/lab';
+ * import { adam, parameterize } from 'richscale/tfjs';
+ *
+ * const relu = (units: number) => tf.layers.dense({ units, activation: 'relu', inputShape: [8] });
+ * const build = (width: number) =>
+ *   tf.sequential({ layers: [relu(width), relu(width), tf.layers.dense({ units: 1 })] });
+ * const options = { baseWidth: 16, parameterization: muP(), optimizer: adam({ learningRate: 0.01 }) };
+ * const setup = ({ width = 16, seed = 1 }) => parameterize(build, { ...options, width, seed });
+ * const x = tf.randomUniform([32, 8], -1, 1, 'float32', 1);
+ * const data = { x, y: x.sum(1, true) };
+ * const check = await coordinateCheck({ setup, data, widths: [16, 32, 64, 128], seeds: [1, 2, 3] });
+ * console.log(String(check)); // PASS; or FAIL, and what to look at
+ * ```
+ *
+ * `diagnose` and `transferSweep` take the same `setup`. Importing it registers tfjs-core's
+ * gradients where they are missing.
  *
  * @module richscale/lab
  */

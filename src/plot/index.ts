@@ -1,6 +1,20 @@
 /**
- * Results as pictures: self-contained SVG and HTML strings, the same in Node and in browsers.
+ * Pictures of results: self-contained SVG and HTML strings, the same in Node and in browsers.
  * Nothing here needs a DOM or TensorFlow.js.
+ *
+ * ```ts
+ * import { muP, plan } from 'richscale';
+ * import { htmlReport, planPlot } from 'richscale/plot';
+ *
+ * const width = { size: 512, base: 64 };
+ * const tensors = [{ name: 'hidden', fanIn: width, fanOut: width }];
+ * const made = plan({ parameterization: muP(), optimizer: 'adam', tensors });
+ * const svg = planPlot(made); // for a file, or a page
+ * const page = htmlReport({ title: 'A plan', plans: [{ title: 'Adam', plan: made }] });
+ * console.log(svg.length, page.length);
+ * ```
+ *
+ * `coordinateCheckPlot`, `richnessPlot` and `transferPlot` draw what the lab measures.
  *
  * @module richscale/plot
  */

@@ -1,5 +1,20 @@
 /**
- * The wrapper: applies a parameterization to a TensorFlow.js model and its optimizer.
+ * The wrapper, for TensorFlow.js: applies a parameterization to a model and its optimizer.
+ *
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { muP } from 'richscale';
+ * import { adam, parameterize } from 'richscale/tfjs';
+ *
+ * const relu = (units: number) => tf.layers.dense({ units, activation: 'relu', inputShape: [8] });
+ * const build = (width: number) =>
+ *   tf.sequential({ layers: [relu(width), relu(width), tf.layers.dense({ units: 1 })] });
+ * const options = { parameterization: muP(), optimizer: adam({ learningRate: 0.01 }), seed: 1 };
+ * const { model, optimizer, plan } = parameterize(build, { width: 64, baseWidth: 16, ...options });
+ * model.compile({ optimizer, loss: 'meanSquaredError' });
+ * await model.fit(tf.ones([32, 8]), tf.ones([32, 1]), { epochs: 2, verbose: 0 });
+ * console.log(String(plan)); // what it did to every tensor, and why
+ * ```
  *
  * Importing it registers tfjs-core's gradients where they are missing, and the layer and
  * optimizer classes that saved models name.

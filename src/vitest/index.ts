@@ -1,6 +1,18 @@
 /**
- * Matchers for vitest 3 and later. Importing it registers them with `expect`, and tells
- * TypeScript.
+ * Matchers for vitest 3 and later, for tests that hold exponents and measurements to what they
+ * should be. Importing it registers them with `expect`, and tells TypeScript.
+ *
+ * ```ts
+ * import { muP } from 'richscale';
+ * import 'richscale/vitest';
+ * import { expect, test } from 'vitest';
+ *
+ * test('hidden layers follow μP under Adam', () => {
+ *   expect(muP()).toHaveExponents({ role: 'hidden', optimizer: 'adam', init: -1 / 2, lr: -1 });
+ *   const sizes = [32, 64, 128].map((width) => ({ width, value: 3 / width }));
+ *   expect(sizes).toScaleAs({ exponent: -1 });
+ * });
+ * ```
  *
  * @module richscale/vitest
  */

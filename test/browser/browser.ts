@@ -3,15 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page as Tab } from 'playwright-core';
+import { chromium, type Page as Tab } from 'playwright-core';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { beforeAll, describe, test } from 'vitest';
 import { packagedSite, serveInDevelopment } from './dev-server.ts';
 import { type Site, serve } from './server.ts';
 import type { Page } from './site/page.ts';
 
 /** The browser to test in; RICHSCALE_CHROMIUM names another. */
 const executablePath = process.env['RICHSCALE_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/**
+ * Milliseconds that each step of a start may take on a busy machine. Three steps wait this long,
+ * which is less than a hook may take: so the step that failed is what is told.
+ */
+const patience = 180_000;
 
 const flags = [
   '--no-sandbox',
@@ -21,6 +27,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // It ends a GPU process that is slow, as one is in software on a busy machine.
+  '--disable-gpu-watchdog',
   // A software adapter that Chromium brings along, so that WebGPU is the same on every machine.
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
@@ -58,13 +66,12 @@ export function describeInBrowser(name: string, page: Served, suite: (call: Call
   }
   describe(name, () => {
     let tab: Tab;
-    let close: () => Promise<void>;
     beforeAll(async () => {
       const started = await start(page);
       tab = started.tab;
-      close = started.close;
+      // Vitest calls it after the suite: what did not start is not closed.
+      return started.close;
     });
-    afterAll(() => close());
     suite(((method: string, ...args: unknown[]) =>
       tab.evaluate(
         ([method, args]) => {
@@ -78,17 +85,19 @@ export function describeInBrowser(name: string, page: Served, suite: (call: Call
 }
 
 async function start(page: Served): Promise<{ tab: Tab; close(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'richscale-site-'));
-  const server = await served(page, folder);
-  let browser: Browser | undefined;
+  const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
-    await browser?.close();
-    await server.close();
-    await rm(folder, { recursive: true, force: true });
+    for (const closer of closers.reverse()) await closer();
   };
   try {
-    browser = await chromium.launch({ executablePath, args: flags });
+    const folder = await mkdtemp(join(tmpdir(), 'richscale-site-'));
+    closers.push(() => rm(folder, { recursive: true, force: true }));
+    const server = await served(page, folder);
+    closers.push(() => server.close());
+    const browser = await chromium.launch({ executablePath, args: flags, timeout: patience });
+    closers.push(() => browser.close());
     const tab = await browser.newPage();
+    tab.setDefaultTimeout(patience);
     const errors: string[] = [];
     tab.on('pageerror', (error) => errors.push(error.message));
     // tfjs starts threads for half of the cores, which must come to more than one anywhere.
@@ -103,7 +112,8 @@ async function start(page: Served): Promise<{ tab: Tab; close(): Promise<void> }
       });
     return { tab, close };
   } catch (error) {
-    await close();
+    // A failure to close would hide why it did not start.
+    await close().catch(() => {});
     throw error;
   }
 }

@@ -33,5 +33,5 @@ describeInBrowser('webgpu in a page', { isolated: false, from: 'minified build' 
   test('every instrument of the lab finds what it finds on cpu', async () => {
     const { ours, cpu } = await call('lab', 'webgpu', [1]);
     expectSameFindings(ours, cpu, 1e-2);
-  }, 400_000);
+  });
 });

@@ -70,7 +70,7 @@ it('γ is in the factors, the base width included, and not in the exponents', ()
         { name: 'output', fanIn: width, fanOut: 10 },
       ],
     });
-  // theory.md 3.6 (i): readout's init ÷ γ, hidden learning rates × γ², the readout's unchanged.
+  // γ divides the readout's init, its square multiplies hidden learning rates under SGD.
   expect(made(2).row('hidden')).toMatchObject({ init: 1, lr: 4, multiplier: 1 });
   expect(made(2).row('output')).toMatchObject({ init: 1 / 2, lr: 1, multiplier: 1 });
   expect(muP({ gamma: 2 }).exponents({ role: 'hidden', optimizer: 'sgd' })).toStrictEqual(

@@ -5,7 +5,7 @@ import { check, expectSame } from './check.ts';
 import { dyadicRichness, freeGauge, namedGauges, optimizers } from './subjects.ts';
 
 /**
- * theory.md T4: with |∂L/∂h| ~ n^−G and |Δh| ~ n^−ρ per coordinate, G + ρ = 1 in each layer
+ * Balance: with |∂L/∂h| ~ n^−G and |Δh| ~ n^−ρ per coordinate, G + ρ = 1 in each layer
  * whose fan-out grows: all of its coordinates together change the loss by order one. Exact for
  * binary r.
  */

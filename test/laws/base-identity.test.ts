@@ -5,7 +5,7 @@ import { check, expectAllSame, expectSame } from './check.ts';
 import { atBase, network } from './networks.ts';
 import { everyGauge, families, underEvery } from './subjects.ts';
 
-/** theory.md T2: at the base width nothing changes, to the bit. */
+/** Base identity: at the base width nothing changes, to the bit. */
 function baseIdentity(any: fc.Arbitrary<Parameterization>, optimizer: Optimizer) {
   return fc.property(any, everyGauge, atBase, (p, gauges, widths) => {
     for (const gauge of gauges) {

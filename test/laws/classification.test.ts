@@ -4,7 +4,7 @@ import { classify, type Optimizer, parameterization, predict } from '../../src/i
 import { check } from './check.ts';
 import { dyadicRichness, everyGauge, optimizers } from './subjects.ts';
 
-/** theory.md T9: the classifier gives back r, with every layer maximal. Exact for binary r. */
+/** Classification: the classifier gives back r, with every layer maximal. Exact for binary r. */
 function givesRichnessBack(optimizer: Optimizer) {
   return fc.property(dyadicRichness, everyGauge, (richness, gauges) => {
     for (const gauge of gauges) {
@@ -21,7 +21,7 @@ function givesRichnessBack(optimizer: Optimizer) {
   });
 }
 
-/** theory.md T9: beyond [0, 1/2] something blows up, and which depends on the side. */
+/** Classification: beyond [0, 1/2] something blows up, and which depends on the side. */
 function unstableOutside(optimizer: Optimizer) {
   const outside = fc
     .integer({ min: -1024, max: 1536 })
@@ -45,7 +45,7 @@ function unstableOutside(optimizer: Optimizer) {
   });
 }
 
-/** theory.md 1.7: every quantity on the line, exact for binary r. */
+/** What each r predicts: every quantity on the line, exact for binary r. */
 function predictionsOnTheLine(optimizer: Optimizer) {
   return fc.property(dyadicRichness, everyGauge, (r, gauges) => {
     for (const gauge of gauges) {
@@ -73,7 +73,7 @@ describe.each(optimizers)('classify under $label', ({ optimizer }) => {
   it('is unstable outside [0, 1/2]', () => {
     check(unstableOutside(optimizer));
   });
-  it('predicts the table of theory.md 1.7', () => {
+  it('predicts how every quantity grows', () => {
     check(predictionsOnTheLine(optimizer));
   });
 });

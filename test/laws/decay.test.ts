@@ -8,7 +8,7 @@ import { everyGauge, familiesWithGamma, type Subject, underEvery } from './subje
 const roles = ['input', 'hidden', 'output', 'fixed'] as const;
 
 /**
- * theory.md T15 and 3.7: learning rate × decay keeps its base value under coupled decay (and
+ * Decay: learning rate × decay keeps its base value under coupled decay (and
  * SGD's L2), the decay itself keeps it when it is independent of the learning rate.
  */
 function decay(any: fc.Arbitrary<Parameterization>, { optimizer, decay: kind }: Subject) {

@@ -12,7 +12,7 @@ const anyDepth = fc.record({
 const inside = new Set(['bias', 'gain', 'hidden']);
 
 /**
- * design.md, depth: inside a residual branch g gains L^−α and u gains L^(α−1), so lr gains
+ * Depth: inside a residual branch g gains L^−α and u gains L^(α−1), so lr gains
  * L^(α−1+αk), ε L^(−αe) and SGD's u/g L^(2α−1); init and multipliers, and all that is outside,
  * stay.
  */

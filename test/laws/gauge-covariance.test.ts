@@ -6,7 +6,7 @@ import { anyWidths, network } from './networks.ts';
 import { everyGauge, familiesWithGamma, type Subject, underEvery } from './subjects.ts';
 
 /**
- * theory.md T5, fact 6: W = a·W̃ changes σ̃ = σ/a, lr by a^−(1 + k − w), ε by a^e, and nothing
+ * Gauge covariance: W = a·W̃ changes σ̃ = σ/a, lr by a^−(1 + k − w), ε by a^e, and nothing
  * else; the weight of the gradient norm changes by a^−2, so that gradientWeight·‖g‖² does not.
  */
 function gaugeCovariance(any: fc.Arbitrary<Parameterization>, { optimizer, k, w, e }: Subject) {

@@ -18,7 +18,7 @@ import {
   underEvery,
 } from './subjects.ts';
 
-/** design.md: the weights of √Σ gradientWeight·‖g‖² are SGD's u/g, whatever the optimizer. */
+/** Gradient norm: the weights of √Σ gradientWeight·‖g‖² are SGD's u/g, whatever the optimizer. */
 function weightsAreThoseOfSgd(any: fc.Arbitrary<Parameterization>, optimizer: Optimizer) {
   return fc.property(any, everyGauge, anyWidths, (p, gauges, widths) => {
     for (const gauge of gauges) {
@@ -31,7 +31,7 @@ function weightsAreThoseOfSgd(any: fc.Arbitrary<Parameterization>, optimizer: Op
   });
 }
 
-/** theory.md 1.7: √Σ lr·‖g‖² does not grow with the width, in any gauge. Exact for binary r. */
+/** Gradient norm: √Σ lr·‖g‖² does not grow with the width, in any gauge. Exact for binary r. */
 function normIsWidthFree(optimizer: Optimizer) {
   return fc.property(dyadicRichness, everyGauge, (richness, gauges) => {
     for (const gauge of gauges) {

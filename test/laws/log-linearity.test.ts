@@ -38,7 +38,7 @@ function expectBetween(a: number[], middle: number[], b: number[], t: number): v
   });
 }
 
-/** theory.md T20: at a fixed width the logarithm of every factor is affine in r, and in log γ. */
+/** Log-linearity: at a fixed width the logarithm of every factor is affine in r, and in log γ. */
 function affineInRichness(optimizer: Optimizer) {
   return fc.property(
     fc.tuple(anyRichness, anyRichness, anyGamma, anyGamma, dyadicFraction),
@@ -61,7 +61,7 @@ function affineInRichness(optimizer: Optimizer) {
   );
 }
 
-/** design.md, interpolation: linear in the exponents, in `unit-multiplier`, for each optimizer. */
+/** Log-linearity in t: linear in the exponents, in `unit-multiplier`, for each optimizer. */
 function affineInFraction(any: fc.Arbitrary<Parameterization>, optimizer: Optimizer) {
   return fc.property(
     fc.tuple(any, anyRichness, anyGamma, dyadicFraction),

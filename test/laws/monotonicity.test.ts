@@ -10,7 +10,7 @@ const lazierAndRicher = fc
   .filter(([a, b]) => a !== b)
   .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
 
-/** theory.md T20: the richer, the more the features move, and the smaller the output starts. */
+/** Monotonicity: the richer, the more the features move, and the smaller the output starts. */
 function predictionsGrow({ optimizer }: Subject) {
   return fc.property(lazierAndRicher, ([lazier, richer]) => {
     const at = (richness: number) => predict(parameterization({ richness }), { optimizer });
@@ -27,7 +27,7 @@ function predictionsGrow({ optimizer }: Subject) {
   });
 }
 
-/** theory.md T20: beyond the base width, each factor rises or falls with r, never both. */
+/** Monotonicity: beyond the base width, each factor rises or falls with r, never both. */
 function factorsAreMonotone({ optimizer, w, e }: Subject) {
   const widths = fc.integer({ min: 65, max: 4096 });
   return fc.property(lazierAndRicher, widths, ([lazier, richer], width) => {

@@ -6,7 +6,7 @@ import { alike, network } from './networks.ts';
 import { anyGamma, anyRichness, everyGauge, optimizers, type Subject } from './subjects.ts';
 
 /**
- * design.md section 1: where all widths grow together, richness r is μP with its output
+ * Richness is scaled μP: where all widths grow together, richness r is μP with its output
  * multiplied by Λ = m^(1/2 − r)/γ, its learning rates divided by Λ^(1+k) (Λ² for SGD, Λ for
  * scale-free rules), its ε multiplied by Λ (Λ² inside the root) and its decay by Λ^(1+k); the
  * readout's bias is left alone.
@@ -44,7 +44,7 @@ function scaledMuP({ optimizer, k, w, e, decay }: Subject) {
   );
 }
 
-/** theory.md T16: as a gauge: μP's init, and one power of Λ for all that is left. */
+/** The same as a gauge: μP's init, and one power of Λ for all that is left. */
 function scaledMuPAsGauge({ optimizer, k, e }: Subject) {
   return fc.property(anyRichness, alike, (richness, widths) => {
     const tensors = network(widths);
@@ -64,7 +64,7 @@ function scaledMuPAsGauge({ optimizer, k, e }: Subject) {
   });
 }
 
-/** theory.md 3.6: at one width ratio m, γ = m^d is d more of richness. */
+/** γ is richness: at one width ratio m, γ = m^d is d more of richness. */
 function gammaIsRichness({ optimizer }: Subject) {
   return fc.property(anyRichness, anyRichness, alike, everyGauge, (r, s, widths, gauges) => {
     const tensors = network(widths);

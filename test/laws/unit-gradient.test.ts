@@ -9,7 +9,7 @@ const gauge = 'unit-gradient';
 const growing = { input: 1, hidden: 2, output: 1, fixed: 0 } as const;
 const roles = ['input', 'hidden', 'output', 'fixed'] as const;
 
-/** theory.md T4: e_SGD = 0 in unit-gradient, exactly and for any r. */
+/** SGD's learning rate has exponent 0 in unit-gradient, exactly and for any r. */
 function sgdRateIsOne(optimizer: Optimizer) {
   return fc.property(anyRichness, (richness) => {
     for (const role of roles) {
@@ -18,7 +18,10 @@ function sgdRateIsOne(optimizer: Optimizer) {
   });
 }
 
-/** theory.md T4: e_Adam = eps = −(I + O)/2 in unit-gradient, exactly and for any r. */
+/**
+ * Those of Adam's learning rate and ε are −(I + O)/2, half the number of dimensions that grow,
+ * exactly and for any r.
+ */
 function adamCountsDimensions(optimizer: Optimizer) {
   return fc.property(anyRichness, (richness) => {
     for (const role of roles) {
@@ -28,7 +31,7 @@ function adamCountsDimensions(optimizer: Optimizer) {
   });
 }
 
-/** theory.md 3.4: the stored init is n^−r in every tensor; every gradient has norm one. */
+/** The stored init is n^−r in every tensor; every gradient has norm one. */
 function oneInitAndUnitGradients(optimizer: Optimizer) {
   return fc.property(dyadicRichness, (richness) => {
     const p = parameterization({ richness, gauge });
@@ -44,7 +47,7 @@ function oneInitAndUnitGradients(optimizer: Optimizer) {
   });
 }
 
-/** theory.md fact 4: nothing in the optimizer depends on r, at any widths. */
+/** Unit gradients: nothing in the optimizer depends on r, at any widths. */
 function optimizerIsBlindToRichness(optimizer: Optimizer) {
   return fc.property(anyRichness, anyRichness, anyWidths, (r, s, widths) => {
     const made = (richness: number) =>

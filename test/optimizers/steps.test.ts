@@ -19,7 +19,7 @@ import { mlp } from '../tfjs/models.ts';
 /** The factors of input, hidden, readout and fixed tensors at the width ratio 4. */
 type Factors = readonly [input: number, hidden: number, output: number, fixed: number];
 
-// theory.md, section 4; inside the root ε is squared.
+// The three sizes of docs/theory.md at n = 4; inside the root ε is squared.
 const sgdRate: Record<number, Factors> = { 0: [1, 0.25, 0.25, 1], 0.5: [4, 1, 0.25, 1] };
 const adamRate: Record<number, Factors> = { 0: [0.5, 0.125, 0.25, 1], 0.5: [1, 0.25, 0.25, 1] };
 const epsilonFactor: Record<number, Factors> = { 0: [0.5, 0.5, 1, 1], 0.5: [0.25, 0.25, 1, 1] };

@@ -42,7 +42,7 @@ describe('attention logits', () => {
   });
 });
 
-describe('tied embeddings (theory.md 3.9)', () => {
+describe('tied embeddings', () => {
   const width = { size: 1024, base: 64 };
 
   it.each([

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { classify, equivalent, predict } from '../../src/index.ts';
 import { type Columns, tensorProgram } from './columns.ts';
 
-/** theory.md section 5: test vectors of the classifier, with their numbers there. */
+/**
+ * Vectors for the classifier: named schemes of Tensor Programs IV, IVb and V and of Everett et al.,
+ * and tables of our own between and beyond them. Exponents not printed there are derived.
+ */
 interface Vector {
   readonly id: string;
   readonly optimizer: 'sgd' | 'adam';
@@ -242,7 +245,7 @@ const vectors: readonly Vector[] = [
   },
 ];
 
-describe.each(vectors)('theory.md section 5, vector $id', (vector) => {
+describe.each(vectors)('classifier vector $id', (vector) => {
   const { optimizer, regime } = vector;
   const p = tensorProgram(vector.id, vector.a, vector.b, vector.c);
   const verdict = classify(p, { optimizer });
@@ -278,7 +281,7 @@ describe.each(
   vectors.flatMap(({ halfAligned, ...vector }) =>
     halfAligned === undefined ? [] : [{ ...vector, halfAligned }],
   ),
-)('theory.md section 5, vector $id under ω = 1/2', ({ id, optimizer, a, b, c, halfAligned }) => {
+)('classifier vector $id under ω = 1/2', ({ id, optimizer, a, b, c, halfAligned }) => {
   it('is as Everett et al. have it', () => {
     const p = tensorProgram(id, a, b, c);
     const half = { optimizer, alignment: 1 / 2 };

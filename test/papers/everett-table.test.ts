@@ -3,9 +3,8 @@ import { classify, equivalent, muP, type Optimizer, regauge } from '../../src/in
 import { type Columns, columns, tensorProgram } from './columns.ts';
 
 /**
- * Everett et al. 2024 (arXiv 2407.05872), learning-rate exponents for embedding, hidden, readout
- * (theory.md 2.5; entries marked D there are derived). Their SP and NTK are one class, readout
- * a + b = 1/2, and so are their muP and MFP, a + b = 1.
+ * Everett et al. 2024 (arXiv 2407.05872), learning-rate exponents for embedding, hidden, readout.
+ * Their SP and NTK are one class, readout a + b = 1/2, and so are their muP and MFP, a + b = 1.
  */
 type Names = 'SP' | 'NTK' | 'muP' | 'MFP';
 interface Row {

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Gauge, muP, parameterization } from '../../src/index.ts';
 import { type Columns, columns } from './columns.ts';
 
-/** theory.md 3.4. Columns: input, hidden, output. The table's a is minus our multiplier. */
+/**
+ * The gauges of Karkada (arXiv 2404.19719) at every r, and those of Tensor Programs V at r = 1/2.
+ * Columns: input, hidden, output. Theirs is a = −our multiplier.
+ */
 interface Row {
   readonly title: string;
   readonly gauge: Gauge;
@@ -52,7 +55,7 @@ const plain = (line: Columns): number[] => line.map((value) => value + 0);
 const negated = (line: Columns): number[] => line.map((value) => -value + 0);
 const raw = { name: 'muon', fanFactor: 'one' } as const;
 
-describe.each(rows)('theory.md 3.4, the $title gauge', (row) => {
+describe.each(rows)('the $title gauge', (row) => {
   it.each([0, 1 / 8, 1 / 4, 3 / 8, 1 / 2])('at r = %d', (r) => {
     const p = parameterization({ richness: r, gauge: row.gauge });
     expect(columns(p, 'sgd', 'multiplier')).toStrictEqual(negated(row.a(r)));
@@ -64,7 +67,7 @@ describe.each(rows)('theory.md 3.4, the $title gauge', (row) => {
   });
 });
 
-it('theory.md 3.4, TP5 Table 8: a = 0, 0, 1 at r = 1/2', () => {
+it('TP5 Table 8: a = 0, 0, 1 at r = 1/2', () => {
   const p = muP({ gauge: { output: -1 } });
   expect(columns(p, 'sgd', 'multiplier')).toStrictEqual([0, 0, -1]);
   expect(columns(p, 'sgd', 'init')).toStrictEqual([0, -1 / 2, 0]);
@@ -74,7 +77,7 @@ it('theory.md 3.4, TP5 Table 8: a = 0, 0, 1 at r = 1/2', () => {
   expect(columns(p, 'adam', 'epsilon')).toStrictEqual([-1, -1, -1]);
 });
 
-it('theory.md 3.4: Muon × √(fan-out/fan-in) has (I − O)/2 in the μP gauge at every r', () => {
+it('Muon × √(fan-out/fan-in) has (I − O)/2 in the μP gauge at every r', () => {
   for (const richness of [0, 1 / 8, 1 / 4, 3 / 8, 1 / 2]) {
     const p = parameterization({ richness, gauge: 'unit-gradient' });
     expect(columns(p, 'muon', 'lr')).toStrictEqual([-1 / 2, 0, 1 / 2]);

@@ -74,7 +74,7 @@ describe('Karkada, arXiv 2404.19719: the three gauges in absolute form', () => {
     );
   });
 
-  it('(multiplier · σ · α)² = q and multiplier² · lr = q in every gauge (T3)', () => {
+  it('(multiplier · σ · α)² = q and multiplier² · lr = q in every gauge', () => {
     check(
       fc.property(network, (given) => {
         for (const { role, q, activity, at } of tensors(given)) {
@@ -152,7 +152,7 @@ describe.each([0, 1 / 8, 1 / 4, 3 / 8, 1 / 2])('Karkada’s Table 1 at r = %d', 
     expect([deltaH.input + 1 / 2, deltaH.hidden + 1 / 2, deltaF]).toStrictEqual([r, r, 0]);
   });
 
-  it('theory.md 1.7: gradient norms −r, 1/2 − r, 1/2 in the STP gauge, 0 in the μP gauge', () => {
+  it('gradient norms are −r, 1/2 − r, 1/2 in the STP gauge, 0 in the μP gauge', () => {
     const stp = parameterization({ richness: r });
     expect(predict(stp, { optimizer: 'sgd' }).gradientNorm).toStrictEqual({
       input: -r + 0,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { muP, parameterization, plan, type TensorSpec } from '../../src/index.ts';
 
 /**
- * theory.md 3.5: the local form, each tensor by its own ratios. Here m_in = 4 and m_out = 16 of
+ * The local form: each tensor by its own ratios. Here m_in = 4 and m_out = 16 of
  * the hidden tensor, whose neighbours have the same; every power below is binary, so exact.
  */
 const first = { size: 256, base: 64 };
@@ -26,18 +26,21 @@ const table: readonly [r: number, input: Line, hidden: Line, output: Line][] = [
   [1 / 2, [1, 4, 1, 1 / 4], [1 / 2, 4, 1 / 4, 1 / 16], [1 / 16, 1 / 16, 1 / 16, 1]],
 ];
 
-describe.each(table)('theory.md 3.5 at r = %d, ratios 4 and 16', (richness, ...lines) => {
-  it('init, SGD’s and Adam’s learning rate, ε', () => {
-    const parameters = { parameterization: parameterization({ richness }), tensors };
-    const sgd = plan({ ...parameters, optimizer: 'sgd' });
-    const adam = plan({ ...parameters, optimizer: 'adam' });
-    for (const [index, { name }] of tensors.entries()) {
-      const { init, epsilon, lr } = adam.row(name);
-      expect([init, sgd.row(name).lr, lr, epsilon], name).toStrictEqual(lines[index]);
-      expect(sgd.row(name).init, name).toBe(init);
-    }
-  });
-});
+describe.each(table)(
+  'each tensor by its own ratios, at r = %d, ratios 4 and 16',
+  (richness, ...lines) => {
+    it('init, SGD’s and Adam’s learning rate, ε', () => {
+      const parameters = { parameterization: parameterization({ richness }), tensors };
+      const sgd = plan({ ...parameters, optimizer: 'sgd' });
+      const adam = plan({ ...parameters, optimizer: 'adam' });
+      for (const [index, { name }] of tensors.entries()) {
+        const { init, epsilon, lr } = adam.row(name);
+        expect([init, sgd.row(name).lr, lr, epsilon], name).toStrictEqual(lines[index]);
+        expect(sgd.row(name).init, name).toBe(init);
+      }
+    });
+  },
+);
 
 it('the spectral condition (Yang, Simon and Bernstein 2023): SGD n_out/n_in, Adam 1/n_in', () => {
   const sgd = plan({ parameterization: muP(), optimizer: 'sgd', tensors });

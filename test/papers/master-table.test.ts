@@ -3,9 +3,10 @@ import { type Optimizer, parameterization } from '../../src/index.ts';
 import { type Columns, columns } from './columns.ts';
 
 /**
- * theory.md 3.3, the master table in the STP gauge. Columns: input, hidden, output; the fourth
- * role, fixed, has exponent 0 throughout. Sources of its corners: Karkada (SGD), TP5 Table 3 and
- * TP4b NTP (Adam), the spectral condition (Muon at r = 1/2), Zheng et al. (Kimi).
+ * Learning rates of every family of optimizers in the STP gauge, which has no multipliers. Columns:
+ * input, hidden, output; the fourth role, fixed, has exponent 0 throughout. Sources of its corners:
+ * Karkada (SGD), TP5 Table 3 and TP4b NTP (Adam), the spectral condition (Muon at r = 1/2), Zheng
+ * et al. (Kimi).
  */
 const families: readonly {
   readonly family: string;
@@ -63,7 +64,7 @@ const rows = families.flatMap(({ members, ...row }) =>
 );
 const binary = [0, 1 / 8, 1 / 4, 3 / 8, 1 / 2];
 
-describe.each(rows)('theory.md 3.3, $family: $label', ({ optimizer, lr, text }) => {
+describe.each(rows)('the STP gauge, $family: $label', ({ optimizer, lr, text }) => {
   it('learning rate at each r', () => {
     for (const richness of binary) {
       const p = parameterization({ richness });
@@ -90,7 +91,7 @@ describe.each(rows)('theory.md 3.3, $family: $label', ({ optimizer, lr, text }) 
   });
 });
 
-describe('theory.md 3.3, Adam’s ε', () => {
+describe('the STP gauge, Adam’s ε', () => {
   it.each(binary)('−1/2 − r, −1/2 − r, 0, 0 at r = %d', (r) => {
     const p = parameterization({ richness: r });
     for (const optimizer of ['adam', 'adamw', 'adamax', 'adafactor'] as const) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FanFactor, muP, plan, type TensorSpec } from '../../src/index.ts';
 
 /**
- * theory.md 2.9: implementations of Muon multiply their update by a factor of the matrix's real
+ * Implementations of Muon multiply their update by a factor of the matrix's real
  * shape. The plan divides by how much that factor has grown, so it asks for sizes, not for ratios.
  * Here every dimension grows by 4 or 16; μP asks for η·factor ~ √(fan-out/fan-in) in every case.
  */
@@ -24,7 +24,7 @@ const table: Readonly<Record<FanFactor, readonly number[]>> = {
   'sqrt(max(in,out))': [2, 1, 1 / 2, 1 / 4],
 };
 
-describe.each(Object.entries(table))('Muon × %s (theory.md 2.9)', (fanFactor, rates) => {
+describe.each(Object.entries(table))('Muon × %s', (fanFactor, rates) => {
   const optimizer = { name: 'muon', fanFactor: fanFactor as FanFactor } as const;
   const made = plan({ parameterization: muP(), optimizer, tensors });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { muP, type PlanRow, plan, type TensorSpec } from '../../src/index.ts';
 
 /**
- * microsoft/mup's MuAdam and MuSGD (theory.md 2.4), whose gauge is { output: −1 }: MuReadout
+ * microsoft/mup's MuAdam and MuSGD, whose gauge is { output: −1 }: MuReadout
  * divides its input by width_mult, and keeps the variance of its weights.
  *
  * |              | vector-like (one infinite dimension) | matrix-like (two) |
@@ -12,7 +12,7 @@ import { muP, type PlanRow, plan, type TensorSpec } from '../../src/index.ts';
  * | MuSGD lr     | width_mult    | fanout_mult/fanin_mult       |
  * | MuSGD wd     | 1/width_mult  | fanin_mult/fanout_mult       |
  *
- * mup leaves ε unscaled (theory.md 8.6); we do not, so ε is not compared.
+ * mup leaves ε unscaled; we do not, so ε is not compared.
  */
 const mlp: readonly TensorSpec[] = [
   { name: 'h1/kernel', fanIn: 784, fanOut: { size: 256, base: 64 } },

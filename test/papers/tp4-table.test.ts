@@ -5,8 +5,7 @@ import { check, expectSame } from '../laws/check.ts';
 import { type Columns, tensorProgram } from './columns.ts';
 
 /**
- * Yang and Hu, Tensor Programs IV (arXiv 2011.14522), Table 1. Their r is 1/2 minus our richness
- * (theory.md fact 2, T10).
+ * Yang and Hu, Tensor Programs IV (arXiv 2011.14522), Table 1. Their r is 1/2 minus our richness.
  */
 const rows = [
   {
@@ -80,7 +79,7 @@ it('TP4 Table 1: NTP is ntk(); MFP and muP are muP()', () => {
   expect(ntp && equivalent(ntp, muP(), { optimizer })).toBe(false);
 });
 
-it('TP4: for any abc with one c, features move as n^−r with the paper’s r (T10)', () => {
+it('TP4: for any abc with one c, features move as n^−r with the paper’s r', () => {
   const quarter = fc.integer({ min: -8, max: 8 }).map((k) => k / 4);
   const line = fc.tuple(quarter, quarter, quarter);
   check(

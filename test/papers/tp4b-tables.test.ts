@@ -86,7 +86,7 @@ it('TP4b Remark 2.8.25: richness r is the uniform parametrization UP_s with s = 
       const lr = columns(p, 'adam', 'lr');
       const init = columns(p, 'adam', 'init');
       // r_l = c_l + a_l − 1(l > 1) is s in every layer before the readout, and 0 there, where
-      // the paper prints 1 (a typo by its own Definition 2.8.5; theory.md 2.2).
+      // the paper prints 1 (a typo by its own Definition 2.8.5).
       expectSame(-lr[0] + 0, s);
       expectSame(-lr[1] - 1, s);
       expectSame(-lr[2] - 1, 0);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attentionScale, parameterization, plan } from '../../src/index.ts';
 import { mlp } from './columns.ts';
 
-/** theory.md section 4: base 64, width 256. The numbers have nine digits, so nine are compared. */
+/** The line from base 64 to width 256. The numbers have nine digits, so nine are compared. */
 const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 8));
 
 const table = [
@@ -35,37 +35,40 @@ const table = [
 
 const names = ['input', 'hidden', 'output'] as const;
 
-describe.each(table)('theory.md section 4 at r = $r', ({ r, std, sgd, adam, epsilon, logits }) => {
-  const parameters = { tensors: mlp(4) };
+describe.each(table)(
+  'from base 64 to width 256 at r = $r',
+  ({ r, std, sgd, adam, epsilon, logits }) => {
+    const parameters = { tensors: mlp(4) };
 
-  it('unit-multiplier', () => {
-    const p = parameterization({ richness: r });
-    const underSgd = plan({ ...parameters, parameterization: p, optimizer: 'sgd' });
-    const underAdam = plan({ ...parameters, parameterization: p, optimizer: 'adam' });
-    expect(names.map((name) => underSgd.row(name).init)).toEqual(near(std));
-    expect(names.map((name) => underSgd.row(name).lr)).toEqual(near(sgd));
-    expect(names.map((name) => underAdam.row(name).lr)).toEqual(near(adam));
-    expect(names.map((name) => underAdam.row(name).epsilon)).toEqual(near(epsilon));
-    expect(names.map((name) => underAdam.row(name).multiplier)).toStrictEqual([1, 1, 1]);
-  });
+    it('unit-multiplier', () => {
+      const p = parameterization({ richness: r });
+      const underSgd = plan({ ...parameters, parameterization: p, optimizer: 'sgd' });
+      const underAdam = plan({ ...parameters, parameterization: p, optimizer: 'adam' });
+      expect(names.map((name) => underSgd.row(name).init)).toEqual(near(std));
+      expect(names.map((name) => underSgd.row(name).lr)).toEqual(near(sgd));
+      expect(names.map((name) => underAdam.row(name).lr)).toEqual(near(adam));
+      expect(names.map((name) => underAdam.row(name).epsilon)).toEqual(near(epsilon));
+      expect(names.map((name) => underAdam.row(name).multiplier)).toStrictEqual([1, 1, 1]);
+    });
 
-  it('unit-gradient', () => {
-    const p = parameterization({ richness: r, gauge: 'unit-gradient' });
-    const underSgd = plan({ ...parameters, parameterization: p, optimizer: 'sgd' });
-    const underAdam = plan({ ...parameters, parameterization: p, optimizer: 'adam' });
-    const multipliers = [4 ** r, 4 ** (r - 0.5), 0.5];
-    expect(names.map((name) => underSgd.row(name).multiplier)).toEqual(near(multipliers));
-    const stored = [4 ** -r, 4 ** -r, 4 ** -r];
-    expect(names.map((name) => underSgd.row(name).init)).toEqual(near(stored));
-    expect(names.map((name) => underSgd.row(name).lr)).toStrictEqual([1, 1, 1]);
-    expect(names.map((name) => underAdam.row(name).lr)).toStrictEqual([0.5, 0.25, 0.5]);
-    expect(names.map((name) => underAdam.row(name).epsilon)).toStrictEqual([0.5, 0.25, 0.5]);
-  });
+    it('unit-gradient', () => {
+      const p = parameterization({ richness: r, gauge: 'unit-gradient' });
+      const underSgd = plan({ ...parameters, parameterization: p, optimizer: 'sgd' });
+      const underAdam = plan({ ...parameters, parameterization: p, optimizer: 'adam' });
+      const multipliers = [4 ** r, 4 ** (r - 0.5), 0.5];
+      expect(names.map((name) => underSgd.row(name).multiplier)).toEqual(near(multipliers));
+      const stored = [4 ** -r, 4 ** -r, 4 ** -r];
+      expect(names.map((name) => underSgd.row(name).init)).toEqual(near(stored));
+      expect(names.map((name) => underSgd.row(name).lr)).toStrictEqual([1, 1, 1]);
+      expect(names.map((name) => underAdam.row(name).lr)).toStrictEqual([0.5, 0.25, 0.5]);
+      expect(names.map((name) => underAdam.row(name).epsilon)).toStrictEqual([0.5, 0.25, 0.5]);
+    });
 
-  it('attention logits', () => {
-    const p = parameterization({ richness: r });
-    const scale = (size: number) =>
-      attentionScale({ parameterization: p, headDim: { size, base: 64 } });
-    expect(scale(256) / scale(64)).toBeCloseTo(logits, 8);
-  });
-});
+    it('attention logits', () => {
+      const p = parameterization({ richness: r });
+      const scale = (size: number) =>
+        attentionScale({ parameterization: p, headDim: { size, base: 64 } });
+      expect(scale(256) / scale(64)).toBeCloseTo(logits, 8);
+    });
+  },
+);

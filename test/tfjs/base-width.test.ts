@@ -39,7 +39,7 @@ const optimizers: Readonly<Record<string, () => tf.Optimizer>> = {
   adagrad: () => tf.train.adagrad(0.05),
 };
 
-// To the bit: whoever adds richscale at the base width changes nothing.
+// Base identity, to the bit: whoever adds richscale at the base width changes nothing.
 onEveryBackend('at the base width training is bit for bit that of plain tfjs', () => {
   for (const [name, optimizer] of Object.entries(optimizers)) {
     it(`under ${name}, given as the tf.train instance`, async () => {

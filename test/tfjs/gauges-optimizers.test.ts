@@ -49,7 +49,7 @@ const cases = optimizers.flatMap((optimizer) =>
   [0, 1 / 4, 1 / 2].map((richness) => ({ optimizer, richness, label: title(optimizer) })),
 );
 
-// At a width ratio of 16 = 2^4 every factor of r = 0, 1/4 and 1/2 is a power of
+// Gauge covariance in training. At a width ratio of 16 = 2^4 every factor of r = 0, 1/4 and 1/2 is a power of
 // two, and multiplying by one rounds nothing: the gauges must agree to the bit.
 onEveryBackend('every gauge trains alike', () => {
   it.each(cases)('under $label at r = $richness', async ({ optimizer, richness }) => {

@@ -9,7 +9,7 @@ import { weightValues } from './training.ts';
 
 const optimizer = sgd({ learningRate: 0.1 });
 
-/** What σ is multiplied by, relative to base, at r: the table of docs/theory.md. */
+/** What σ is multiplied by, relative to base, at r: the three sizes of docs/theory.md. */
 const sigma = (name: string, ratio: number, r: number): number =>
   ({ in: 1, hidden: ratio ** -0.5, out: ratio ** (-0.5 - r) })[name] ?? Number.NaN;
 

@@ -7,7 +7,7 @@ import { slopes } from './slopes.ts';
 // Learning rates at which the base model moves by a good part of its features in three steps.
 const optimizers: readonly {
   readonly optimizer: OptimizerDescription;
-  /** Of theory.md, T11. */
+  /** How far a slope fitted at these widths and seeds may be from the theory's. */
   readonly tolerance: number;
 }[] = [
   { optimizer: sgd({ learningRate: 0.2 }), tolerance: 0.06 },

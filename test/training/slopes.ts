@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Parameterization } from '../../src/index.ts';
 import { type OptimizerDescription, parameterize } from '../../src/tfjs/index.ts';
 
-/** The network of theory.md, section 6: three layers, ReLU, biases, 16 inputs, 8 outputs. */
+/** Three layers, ReLU, biases, 16 inputs, 8 outputs. */
 function mlp(width: number): tf.LayersModel {
   const { dense } = tf.layers;
   const hidden = { units: width, activation: 'relu', kernelInitializer: 'heUniform' } as const;
@@ -33,7 +33,7 @@ export interface Setup {
   readonly steps: number;
 }
 
-/** A few steps on eight inputs under a loss that is linear in the output, as in theory.md. */
+/** A few steps on eight inputs under a loss that is linear in the output. */
 export function sizesAt(width: number, base: number, seed: number, setup: Setup): Sizes {
   return tf.tidy(() => {
     const { model, optimizer } = parameterize(mlp(width), {

@@ -16,5 +16,5 @@ describeOnWebGpu('the lab on webgpu', () => {
     const cpu = await wholeLab([1]);
     await useBackend('webgpu');
     expectSameFindings(await wholeLab([1]), cpu, 1e-2);
-  }, 400_000);
+  });
 });

@@ -1,4 +1,4 @@
-// Compiles the AssemblyScript kernels and writes them as text into binary.generated.ts, so that
+// Compiles the AssemblyScript kernels and writes them as text into binary.generated.js, so that
 // a bundle has no extra file to host. Run by `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -46,7 +46,7 @@ async function compile({ shared, relaxed }: Build): Promise<string> {
   return Buffer.from(binary).toString('base64');
 }
 
-const builds: Readonly<Record<string, Build>> = {
+const builds: Readonly<Record<keyof typeof import('./binary.generated.js'), Build>> = {
   own: { shared: false, relaxed: false },
   ownRelaxed: { shared: false, relaxed: true },
   shared: { shared: true, relaxed: false },
@@ -55,7 +55,7 @@ const builds: Readonly<Record<string, Build>> = {
 let source = '// Written by compile.ts from the AssemblyScript sources in assembly/.\n';
 for (const [name, build] of Object.entries(builds)) {
   const binary = await compile(build);
-  source += `export const ${name}: string =\n  '${binary}';\n`;
+  source += `export const ${name} =\n  '${binary}';\n`;
   console.log(`kernels, ${name}: ${Math.round((binary.length * 3) / 4)} bytes of WebAssembly`);
 }
-writeFileSync(`${folder}/binary.generated.ts`, source);
+writeFileSync(`${folder}/binary.generated.js`, source);

@@ -1,6 +1,6 @@
 import { type DataType, type KernelBackend, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { OptimizerRule } from '../optimizer-step.ts';
-import { own, ownRelaxed, shared, sharedRelaxed } from './binary.generated.ts';
+import { own, ownRelaxed, shared, sharedRelaxed } from './binary.generated.js';
 
 /** The exports of the AssemblyScript kernels: addresses are bytes, lengths are floats. */
 export interface Kernels extends Readonly<Record<OptimizerRule, StepKernel>> {

@@ -14,8 +14,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const file = join(folder, 'sweep.jsonl');
 const program = fileURLToPath(new URL('./sweep-process.ts', import.meta.url));
 
-function start(notes: string): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', program, file, join(folder, notes)], {
+function start(notes: string, cells: number): ChildProcess {
+  const args = [program, file, join(folder, notes), String(cells)];
+  return spawn(process.execPath, ['--import', 'tsx', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -36,15 +37,14 @@ async function killAfter(child: ChildProcess, lines: number): Promise<void> {
 }
 
 it('a sweep killed twice, once in the middle of a line, runs nothing twice and loses nothing', async () => {
-  await killAfter(start('first'), 6);
+  await killAfter(start('first', 5), 6);
   const first = await readTransferCells(file);
-  expect(first.length).toBeGreaterThanOrEqual(5);
-  expect(first.length).toBeLessThan(24);
+  expect(first).toHaveLength(5);
 
-  await killAfter(start('second'), first.length + 6);
+  await killAfter(start('second', 6), 12);
   const second = await readTransferCells(file);
   expect(second.slice(0, first.length)).toStrictEqual(first);
-  expect(second.length).toBeLessThan(24);
+  expect(second).toHaveLength(11);
   // What a kill in the middle of a write leaves, down to half a letter.
   const half = Buffer.from('{"schemaVersion":1,"width":8,"hyperparameters":{"scheme":"μ').subarray(
     0,
@@ -52,7 +52,7 @@ it('a sweep killed twice, once in the middle of a line, runs nothing twice and l
   );
   appendFileSync(file, half);
 
-  const last = start('third');
+  const last = start('third', 24);
   let output = '';
   last.stdout?.on('data', (text) => {
     output += text;

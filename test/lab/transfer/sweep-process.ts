@@ -1,11 +1,13 @@
-// A program that runs a sweep with a file, and notes every cell that it starts: the test kills it.
+// A program that runs a sweep with a file, and notes every cell that it starts. The test kills it: it
+// never ends the cell after as many as it is told to do.
 import { appendFileSync } from 'node:fs';
 import { env } from '@tensorflow/tfjs';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
 import * as tiny from './tiny-task.ts';
 
 env().set('PROD', true);
-const [, , file = '', started = ''] = process.argv;
+const [, , file = '', started = '', cells = ''] = process.argv;
+let left = Number(cells);
 
 const sweep = await transferSweep({
   ...tiny,
@@ -16,8 +18,7 @@ const sweep = await transferSweep({
   file,
   setup: async (settings) => {
     appendFileSync(started, `${Object.values(settings).join(' ')}\n`);
-    // Long enough for the test to see that there is a next cell.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (left-- === 0) await new Promise(() => setInterval(() => {}, 1000));
     return tiny.setup(settings);
   },
 });

@@ -1,4 +1,6 @@
 // A worker's module: the task of the transfer tests, with cells that go wrong on demand.
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import type { TransferTask } from '../../../src/lab/transfer/task.ts';
@@ -14,8 +16,16 @@ export const setup: TransferTask<{ readonly scheme: string }>['setup'] = (settin
     case 'exits':
       process.exit(3);
   }
-  return tiny.setup(settings);
+  return meeting.then(() => tiny.setup(settings));
 };
+
+/** Two threads wait for each other in the folder MEETING, or one might do every cell alone. */
+const meeting = meet(process.env['MEETING']);
+async function meet(folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
+  writeFileSync(join(folder, String(threadId)), '');
+  while (readdirSync(folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 /** Where it ran, packed into the loss: the thread, the backend, and tensors that stayed. */
 export const judge: NonNullable<TransferTask['judge']> = (model) => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { TransferCell, TransferJob } from '../../../src/judge/results/sweep-result.ts';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
@@ -9,7 +12,11 @@ const module = new URL('./task.ts', import.meta.url);
 const grid = { widths: [4, 8], learningRates: [0.05, 0.2, 0.8], seeds: [1, 2] };
 const steps = 12;
 const pool = workerPool({ module, workers: 2 });
-afterAll(() => pool.close());
+const folder = mkdtempSync(join(tmpdir(), 'richscale-workers-'));
+afterAll(async () => {
+  await pool.close();
+  rmSync(folder, { recursive: true });
+});
 
 const never = new AbortController().signal;
 const job: TransferJob = {
@@ -21,12 +28,14 @@ const job: TransferJob = {
 
 describe('a pool of workers', () => {
   it('trains the cells of a sweep on several threads, each with its own wasm backend', async () => {
+    vi.stubEnv('MEETING', folder);
     const sweep = await transferSweep({
       ...grid,
       steps,
       executor: pool,
       hyperparameters: { scheme: ['μP', 'SP'] },
     });
+    vi.unstubAllEnvs();
     expect(sweep.cells).toHaveLength(24);
     const losses = sweep.cells.map(({ loss }) => loss ?? Number.NaN);
     const threads = new Set(losses.map(Math.floor));
