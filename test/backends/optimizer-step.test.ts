@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../src/backends/index.ts';
-import { optimizerStepKernel } from '../../src/backends/optimizer-step.ts';
+import { optimizerStepKernel } from '../../src/optimizer-step.ts';
 import {
   adagrad,
   adam,
