@@ -10,33 +10,12 @@ import './register.ts';
 
 export { type BaseShape, type BaseShapes, baseShapes } from '../model/base-shapes.ts';
 export type { Initializer } from '../model/tfjs-types.ts';
-export {
-  type AdagradOptions,
-  type AdamOptions,
-  adagrad,
-  adam,
-  adamax,
-  adamw,
-  type CommonOptions,
-  type Hyperparameters,
-  type LionOptions,
-  lion,
-  type MomentumOptions,
-  momentum,
-  type OptimizerDescription,
-  type RmspropOptions,
-  type RunnableName,
-  rmsprop,
-  type Schedule,
-  type SgdOptions,
-  sgd,
-} from '../optimizers/description.ts';
-export {
-  type BoundTensor,
-  type NamedTensor,
-  RichscaleOptimizer,
-  type TensorFactors,
-} from '../optimizers/optimizer.ts';
+export type { CommonOptions, OptimizerDescription, Schedule } from '../optimizers/description.ts';
+export * from '../optimizers/known.ts';
+export type { OptimizerConstructor } from '../optimizers/optimizer-constructor.ts';
+export { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
+export type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
+export type { NamedTensor } from '../optimizers/tensor-states.ts';
 export type { Base, ModelFactory } from './base.ts';
 export { type LayerClass, registerMultipliedLayers } from './multiplied-layers.ts';
 export {

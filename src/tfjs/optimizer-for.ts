@@ -1,7 +1,8 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { Plan } from '../core/plan/plan.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
-import { RichscaleOptimizer, type TensorFactors } from '../optimizers/optimizer.ts';
+import { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
+import type { TensorFactors } from '../optimizers/tensor-factors.ts';
 
 /** A tensor of a plan and the variable that holds it. */
 export interface NamedVariable {

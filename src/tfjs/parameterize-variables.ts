@@ -13,9 +13,10 @@ import type { PlanRow } from '../core/plan/row.ts';
 import type { TensorSpec } from '../core/plan/tensor.ts';
 import type { Depth } from '../core/theory/depth.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
-import { describeOptimizer } from '../optimizers/convert.ts';
-import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
-import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
+import type { OptimizerDescription } from '../optimizers/description.ts';
+import { readOptimizer } from '../optimizers/read-optimizer.ts';
+import { coreOptimizer } from '../optimizers/registry.ts';
+import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
 import { checkSeed } from './initial/initial-weights.ts';
 import { optimizerFor } from './optimizer-for.ts';
@@ -74,7 +75,7 @@ export function parameterizeVariables(
   variables: Readonly<Record<string, VariableSpec>>,
   options: ParameterizeVariablesOptions,
 ): ParameterizedVariables {
-  const description = describeOptimizer(options.optimizer);
+  const description = readOptimizer(options.optimizer);
   checkSeed(options.seed);
   const entries = Object.entries(variables);
   checkVariables(entries);

@@ -9,9 +9,10 @@ import type { BaseShapes } from '../model/base-shapes.ts';
 import { disposeModel } from '../model/dispose-model.ts';
 import { variableOf } from '../model/internals.ts';
 import { weightsOf } from '../model/weights.ts';
-import { describeOptimizer } from '../optimizers/convert.ts';
-import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
-import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
+import type { OptimizerDescription } from '../optimizers/description.ts';
+import { readOptimizer } from '../optimizers/read-optimizer.ts';
+import { coreOptimizer } from '../optimizers/registry.ts';
+import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './base.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
 import { multiply } from './multiply.ts';
@@ -91,7 +92,7 @@ export function parameterize(
   given: LayersModel | ModelFactory,
   options: ParameterizeOptions | ParameterizeFactoryOptions,
 ): Parameterized {
-  const description = describeOptimizer(options.optimizer);
+  const description = readOptimizer(options.optimizer);
   checkSeed(options.seed);
   if (typeof given !== 'function') {
     checkFresh(given);
@@ -198,7 +199,7 @@ export function resume(
   model: LayersModel,
   options: { readonly optimizer: OptimizerDescription | Optimizer },
 ): Parameterized {
-  const description = describeOptimizer(options.optimizer);
+  const description = readOptimizer(options.optimizer);
   const plan = planOf(model);
   if (plan === undefined) {
     throw new RichscaleError('model-mismatch', {
