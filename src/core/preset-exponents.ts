@@ -34,6 +34,7 @@ interface Line<
   readonly adamax: Adam;
   readonly rmsprop: InsideRoot;
   readonly adagrad: InsideRoot;
+  readonly adadelta: InsideRoot;
   readonly lion: Sign;
   readonly sign: Sign;
   readonly muon: Muon;

@@ -1,4 +1,5 @@
 // The known optimizers, one a line. What these files export is public.
+export * from './adadelta.ts';
 export * from './adagrad.ts';
 export * from './adam.ts';
 export * from './adamax.ts';
@@ -7,3 +8,4 @@ export * from './lion.ts';
 export * from './momentum.ts';
 export * from './rmsprop.ts';
 export * from './sgd.ts';
+export * from './sign.ts';

@@ -171,13 +171,15 @@ export class RichscaleOptimizer extends Optimizer {
     const taken = this.#states.of(factors);
     const learningRate = globalRate * factors.lr;
     const lambda = weightDecay * factors.weightDecay;
+    const baseEpsilon = this.#hyperparameters['epsilon'] ?? backend().epsilon();
     const shrinkage = decay === 'coupled' ? learningRate * lambda : lambda;
     const step: TensorStep = {
       value: variable,
       gradient,
       state: taken.slots,
       learningRate,
-      epsilon: (this.#hyperparameters['epsilon'] ?? backend().epsilon()) * factors.epsilon,
+      epsilon: baseEpsilon * factors.epsilon,
+      baseEpsilon,
       count: taken.count + 1,
       hyperparameters: this.#hyperparameters,
     };

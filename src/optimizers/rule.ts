@@ -15,6 +15,8 @@ export interface TensorStep<Slot extends string = string, Name extends string = 
   readonly learningRate: number;
   /** ε times the tensor's factor; the backend's ε if none was given. */
   readonly epsilon: number;
+  /** ε as it was given, for a place where it does not grow with the gradient. */
+  readonly baseEpsilon: number;
   /** Steps that this tensor has taken, this one included: 1 at the first. */
   readonly count: number;
   /** The rule's own numbers, except for ε. */

@@ -20,6 +20,7 @@ const optimizers = [
   'adamax',
   'rmsprop',
   'adagrad',
+  'adadelta',
   'lion',
   'sign',
   'muon',
@@ -103,7 +104,7 @@ describe('the literal types of the presets', () => {
       typeof tree === 'number'
         ? Number(Number.isFinite(tree))
         : Object.values(tree).reduce((sum: number, branch) => sum + count(branch), 0);
-    expect(count(types)).toBe(3 * 3 * 4 * 12 * 5);
+    expect(count(types)).toBe(3 * 3 * 4 * 13 * 5);
   });
 
   it('are what the algebra gives', () => {

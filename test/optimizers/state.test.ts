@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { muP } from '../../src/index.ts';
 import {
+  adadelta,
   adagrad,
   adam,
   adamax,
@@ -28,6 +29,7 @@ const descriptions = [
   adamax({ learningRate }),
   rmsprop({ learningRate, momentum: 0.5 }),
   adagrad({ learningRate }),
+  adadelta({ learningRate, epsilon: 1e-3 }),
   // By default its momentum is too slow to turn a sign within a few steps.
   lion({ learningRate, beta2: 0.5 }),
 ];
@@ -66,7 +68,9 @@ onBackend('cpu', 'configuration and state are enough to go on exactly', () => {
     };
     const expected = continued(optimizer);
     expect(continued(copy)).toStrictEqual(expected);
-    if (description.name !== 'sgd') expect(continued(copyOf(optimizer))).not.toEqual(expected);
+    // SGD has no state, and that of Adadelta cancels out where no factor is in it.
+    if (description.name === 'sgd' || description.name === 'adadelta') return;
+    expect(continued(copyOf(optimizer))).not.toEqual(expected);
   });
 });
 

@@ -6,6 +6,7 @@ import { runInNode } from './dist.ts';
 
 const tfjs = [
   'RichscaleOptimizer',
+  'adadelta',
   'adagrad',
   'adam',
   'adamax',
@@ -21,6 +22,7 @@ const tfjs = [
   'resume',
   'rmsprop',
   'sgd',
+  'sign',
 ];
 
 const lab = [

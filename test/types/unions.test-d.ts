@@ -40,6 +40,7 @@ it('the unions have exactly these members', () => {
     | 'adamax'
     | 'rmsprop'
     | 'adagrad'
+    | 'adadelta'
     | 'lion'
     | 'sign'
     | 'muon'

@@ -13,6 +13,7 @@ export type OptimizerName =
   | 'adamax'
   | 'rmsprop'
   | 'adagrad'
+  | 'adadelta'
   | 'lion'
   | 'sign'
   | 'muon'
@@ -122,6 +123,7 @@ const known: Readonly<Record<OptimizerName, Kind>> = {
   adamax: perEntry('outside-root'),
   rmsprop: perEntry('inside-root'),
   adagrad: perEntry('inside-root'),
+  adadelta: perEntry('inside-root'),
   lion: perEntry('none'),
   sign: perEntry('none'),
   muon: { ...perEntry('none'), family: 'scale-free per matrix', matrix: 1 },
