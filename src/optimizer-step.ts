@@ -26,6 +26,9 @@ export const stepRules = {
   lion: { states: 1, numbers: ['beta1', 'rest1', 'beta2', 'rest2'] },
 } as const;
 
+/** What the kernel's inputs of a rule's state are called, in the order of its slots. */
+export const stateInputs: readonly string[] = ['state0', 'state1'];
+
 /** A rule of the kernel. AdamW is `adam`; Nesterov's variant is `momentum` with `nesterov` 1. */
 export type StepRule = keyof typeof stepRules;
 
@@ -61,11 +64,11 @@ export function readStep({
 }: Pick<Parameters<KernelFunc>[0], 'inputs' | 'attrs'>): StepInputs & {
   readonly attributes: StepAttributes;
 } {
-  const { value, gradient, state0, state1 } = inputs as Record<string, TensorInfo | undefined>;
+  const { value, gradient, ...rest } = inputs as Record<string, TensorInfo | undefined>;
   return {
     value: value as TensorInfo,
     gradient: gradient as TensorInfo,
-    state: [state0, state1].filter((tensor) => tensor !== undefined),
+    state: stateInputs.map((name) => rest[name]).filter((tensor) => tensor !== undefined),
     attributes: attrs as unknown as StepAttributes,
   };
 }
@@ -73,5 +76,7 @@ export function readStep({
 /** The rate, the decay and the rule's own numbers, for kernels that take them by position. */
 export function inOrder({ rule, rate, decay, numbers }: StepAttributes): number[] {
   const named: Readonly<Record<string, number>> = numbers;
-  return [rate, decay, ...stepRules[rule].numbers.map((name) => named[name] as number)];
+  const list = [rate, decay];
+  for (const name of stepRules[rule].numbers) list.push(named[name] as number);
+  return list;
 }

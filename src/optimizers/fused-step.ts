@@ -1,5 +1,11 @@
-import { engine, getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-core';
-import { optimizerStepKernel, type StepAttributes } from '../optimizer-step.ts';
+import {
+  engine,
+  getBackend,
+  getKernel,
+  type NamedTensorMap,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { optimizerStepKernel, type StepAttributes, stateInputs } from '../optimizer-step.ts';
 import type { Rule, TensorStep, TensorStepResult } from './rule.ts';
 
 /**
@@ -20,23 +26,20 @@ export function fusedStep(
   ) {
     return undefined;
   }
-  const [state0, state1] = slots.map((slot) => step.state[slot]);
+  const inputs: NamedTensorMap = { value: step.value, gradient: step.gradient };
+  slots.forEach((slot, index) => {
+    inputs[stateInputs[index] as string] = step.state[slot] as Tensor;
+  });
   const attributes = {
     rule: fused.rule,
     rate: fused.rate?.(step) ?? step.learningRate,
     decay,
     numbers: fused.numbers(step),
   } satisfies Record<keyof StepAttributes, unknown>;
-  const [value, ...next] = engine().runKernel(
-    optimizerStepKernel,
-    {
-      value: step.value,
-      gradient: step.gradient,
-      ...(state0 === undefined ? {} : { state0 }),
-      ...(state1 === undefined ? {} : { state1 }),
-    },
-    attributes,
-  ) as [Tensor, ...Tensor[]];
+  const [value, ...next] = engine().runKernel(optimizerStepKernel, inputs, attributes) as [
+    Tensor,
+    ...Tensor[],
+  ];
   const state: Record<string, Tensor> = {};
   slots.forEach((slot, index) => {
     state[slot] = next[index] as Tensor;
