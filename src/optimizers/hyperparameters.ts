@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 
 /** A rule's number: its default, and the range [min, below) that it must be in. */
 export interface HyperparameterSpec {
@@ -62,6 +63,25 @@ export function readHyperparameters(
   return numbers;
 }
 
+const specKeys: KnownKeys<HyperparameterSpec> = { default: true, min: true, below: true };
+
+/**
+ * Throws `invalid-argument` unless a number is declared with a default in its range, and
+ * `unknown-key` for what no declaration has.
+ */
+export function checkSpec(argument: string, name: string, spec: unknown): void {
+  if (spec === 'backend' && name === 'epsilon') return;
+  if (typeof spec === 'object' && spec !== null) checkKeys(argument, spec, specKeys);
+  const { default: usual, min, below } = spelledOut(name, spec as number | HyperparameterSpec);
+  if (typeof usual === 'number' && isIn(usual, min, below)) return;
+  throw invalidArgument(
+    argument,
+    spec,
+    'Its default is a finite number in its range.',
+    'Give the default alone, or { default: 0.9, min: 0, below: 1 }.',
+  );
+}
+
 /** Throws `invalid-argument` unless the value is a finite number ≥ 0. */
 export function checkNotNegative(argument: string, value: unknown): void {
   if (typeof value === 'number' && isIn(value, 0, undefined)) return;
@@ -74,7 +94,7 @@ export function checkNotNegative(argument: string, value: unknown): void {
 }
 
 /** A number's default, undefined for the backend's, and its range. */
-export function spelledOut(
+function spelledOut(
   name: string,
   spec: number | HyperparameterSpec | 'backend',
 ): {
@@ -83,14 +103,14 @@ export function spelledOut(
   readonly below: number | undefined;
 } {
   const least = name === 'epsilon' ? 0 : undefined;
-  if (typeof spec !== 'object') {
+  if (typeof spec !== 'object' || spec === null) {
     return { default: spec === 'backend' ? undefined : spec, min: least, below: undefined };
   }
   return { default: spec.default, min: spec.min ?? least, below: spec.below };
 }
 
 /** Whether a number is finite and in [min, below). */
-export function isIn(value: number, min: number | undefined, below: number | undefined): boolean {
+function isIn(value: number, min: number | undefined, below: number | undefined): boolean {
   return Number.isFinite(value) && value >= (min ?? value) && value < (below ?? Infinity);
 }
 

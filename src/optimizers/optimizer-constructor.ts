@@ -69,6 +69,8 @@ export function constructorOf<
     checkKeys('options', options, keys);
     return describe(chosen(usual, variants, { ...options }), options);
   };
+  // Messages show a function by its name, as where `adam` is passed without being called.
+  Object.defineProperty(construct, 'name', { value: rule.name });
   const train = extras.train as TrainReader<CommonOptions> | undefined;
   made.set(construct, { rules: [usual, ...Object.values(variants)], train });
   return construct;

@@ -24,17 +24,11 @@ import { ruleOf } from './registry.ts';
 import type { Rule, TensorStep, TensorStepResult } from './rule.ts';
 import { fromConfig, toConfig } from './settings.ts';
 import { type BoundTensor, FactorsOfVariables, type TensorFactors } from './tensor-factors.ts';
-import { type NamedTensor, type TensorState, TensorStates } from './tensor-states.ts';
+import { type NamedTensor, TensorStates } from './tensor-states.ts';
 
 /** A tensor that is to take a step. */
 interface Work extends BoundTensor {
   readonly gradient: Tensor;
-}
-
-/** A step that was computed and not yet taken. */
-interface Computed extends TensorStepResult {
-  readonly variable: Variable;
-  readonly taken: TensorState;
 }
 
 /**
@@ -131,61 +125,72 @@ export class RichscaleOptimizer extends Optimizer {
     checkNotNegative('learningRate', learningRate);
 
     tidy(() => {
-      const clipped = this.#clip(work);
-      // What a user wrote may throw, so nothing is assigned before all is computed. The known
-      // rules go tensor by tensor, which needs less memory.
-      const parts = this.#rule.own ? [clipped] : clipped.map((each) => [each]);
-      for (const part of parts) tidy(() => this.#take(part, learningRate));
+      const shrink = this.#clipFactor(work);
+      if (this.#rule.own) this.#takeTogether(work, shrink, learningRate);
+      else {
+        for (const each of work) {
+          tidy(() => this.#assign(each, this.#compute(each, shrink, learningRate)));
+        }
+      }
     });
     this.incrementIterations();
   }
 
-  /** The gradients times min(1, clipNorm ÷ width-free norm), lazily. */
-  #clip(work: readonly Work[]): readonly (() => Work)[] {
-    const { clipNorm } = this.#description;
-    if (clipNorm === undefined) return work.map((each) => () => each);
-    const squared = work
-      .map(({ factors, gradient }) => mul(sum(square(gradient)), factors.gradientWeight))
-      .reduce((a, b) => add(a, b), scalar(0));
-    const shrink = div(clipNorm, maximum(sqrt(squared), clipNorm));
-    return work.map((each) => () => ({ ...each, gradient: mul(each.gradient, shrink) }));
-  }
-
-  #take(work: readonly (() => Work)[], globalRate: number): void {
-    let computed: readonly Computed[];
+  /** What a user wrote may throw, so nothing is assigned before all steps are computed. */
+  #takeTogether(work: readonly Work[], shrink: Tensor | undefined, globalRate: number): void {
+    let computed: readonly TensorStepResult[];
     try {
-      computed = work.map((each) => this.#compute(each(), globalRate));
+      computed = work.map((each) => tidy(() => this.#compute(each, shrink, globalRate)));
     } catch (error) {
       this.#states.dropUnused();
       throw error;
     }
-    for (const { variable, value, state, taken } of computed) {
-      for (const slot of this.#rule.slots) taken.slots[slot]?.assign(state[slot] as Tensor);
-      variable.assign(value);
-      taken.count += 1;
-    }
+    work.forEach((each, index) => {
+      this.#assign(each, computed[index] as TensorStepResult);
+    });
   }
 
-  #compute({ variable, factors, gradient }: Work, globalRate: number): Computed {
-    const { weightDecay, decay } = this.#description;
+  #assign({ variable, factors }: Work, { value, state }: TensorStepResult): void {
     const taken = this.#states.of(factors);
+    for (const slot of this.#rule.slots) taken.slots[slot]?.assign(state[slot] as Tensor);
+    variable.assign(value);
+    taken.count += 1;
+  }
+
+  #compute(
+    { variable, factors, gradient }: Work,
+    shrink: Tensor | undefined,
+    globalRate: number,
+  ): TensorStepResult {
+    const { weightDecay, decay } = this.#description;
+    const { slots, count } = this.#states.of(factors);
     const learningRate = globalRate * factors.lr;
     const lambda = weightDecay * factors.weightDecay;
-    const baseEpsilon = this.#hyperparameters['epsilon'] ?? backend().epsilon();
     const shrinkage = decay === 'coupled' ? learningRate * lambda : lambda;
+    const baseEpsilon = this.#hyperparameters['epsilon'] ?? backend().epsilon();
     const step: TensorStep = {
       value: variable,
-      gradient,
-      state: taken.slots,
+      gradient: shrink === undefined ? gradient : mul(gradient, shrink),
+      state: slots,
       learningRate,
       epsilon: baseEpsilon * factors.epsilon,
       baseEpsilon,
-      count: taken.count + 1,
+      count: count + 1,
       hyperparameters: this.#hyperparameters,
     };
-    const stepped =
-      fusedStep(this.#rule, step, shrinkage) ?? decayed(this.#rule.step(step), variable, shrinkage);
-    return { ...stepped, variable, taken };
+    return (
+      fusedStep(this.#rule, step, shrinkage) ?? decayed(this.#rule.step(step), variable, shrinkage)
+    );
+  }
+
+  /** min(1, clipNorm ÷ width-free norm) as a scalar, or undefined where nothing is clipped. */
+  #clipFactor(work: readonly Work[]): Tensor | undefined {
+    const { clipNorm } = this.#description;
+    if (clipNorm === undefined) return undefined;
+    const squared = work
+      .map(({ factors, gradient }) => mul(sum(square(gradient)), factors.gradientWeight))
+      .reduce((a, b) => add(a, b), scalar(0));
+    return div(clipNorm, maximum(sqrt(squared), clipNorm));
   }
 
   /**

@@ -10,10 +10,14 @@ import './register.ts';
 
 export { type BaseShape, type BaseShapes, baseShapes } from '../model/base-shapes.ts';
 export type { Initializer } from '../model/tfjs-types.ts';
+export { type DefinedOptions, defineOptimizer } from '../optimizers/define-optimizer.ts';
 export type { CommonOptions, OptimizerDescription, Schedule } from '../optimizers/description.ts';
+export type { HyperparameterSpec, HyperparameterSpecs } from '../optimizers/hyperparameters.ts';
 export * from '../optimizers/known.ts';
 export type { OptimizerConstructor } from '../optimizers/optimizer-constructor.ts';
+export type { OptimizerDefinition, RuleResponse } from '../optimizers/optimizer-definition.ts';
 export { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
+export type { SlotStart, TensorStep, TensorStepResult } from '../optimizers/rule.ts';
 export type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
 export type { NamedTensor } from '../optimizers/tensor-states.ts';
 export type { Base, ModelFactory } from './base.ts';

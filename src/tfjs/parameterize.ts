@@ -16,7 +16,7 @@ import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './base.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
 import { multiply } from './multiply.ts';
-import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
+import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import {
   type Declarations,
@@ -209,15 +209,7 @@ export function resume(
       remedy: 'Use parameterize(model, …) on a model with fresh weights.',
     });
   }
-  const { name, decay } = plan.optimizer;
-  if (name !== description.name || decay !== description.decay) {
-    throw new RichscaleError('model-mismatch', {
-      argument: 'optimizer',
-      received: `${description.name} with ${description.decay} decay`,
-      problem: `The model was parameterized for ${name} with ${decay} decay, whose factors are others.`,
-      remedy: 'Resume with the same optimizer.',
-    });
-  }
+  checkSameOptimizer(plan, description);
   return { model, optimizer: optimizerFor(variablesOf(model), plan, description), plan };
 }
 

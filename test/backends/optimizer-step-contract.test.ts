@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { optimizerShader } from '../../src/backends/webgpu/optimizer-shader.ts';
 import { inOrder, readStep, type StepRule, stepRules } from '../../src/optimizer-step.ts';
+import * as known from '../../src/optimizers/known.ts';
+import { rulesOf } from '../../src/optimizers/optimizer-constructor.ts';
+import type { TensorStep } from '../../src/optimizers/rule.ts';
 
 const rules = Object.keys(stepRules) as StepRule[];
 const assembly = readFileSync(
@@ -63,4 +66,22 @@ it('a step without state has none, and one with two has them in order', () => {
     state0,
     state1,
   ]);
+});
+
+const fused = Object.values(known)
+  .flatMap(rulesOf)
+  .flatMap((rule) => (rule.fused === undefined ? [] : [{ ...rule, fused: rule.fused }]));
+
+it('every rule of the contract is some optimizer’s', () => {
+  expect(new Set(fused.map((rule) => rule.fused.rule))).toStrictEqual(new Set(rules));
+});
+
+it.each(fused)('$name has the contract’s states and gives all of its numbers', (rule) => {
+  const { states, numbers } = stepRules[rule.fused.rule];
+  expect(rule.slots.length).toBe(states);
+  const hyperparameters = { beta1: 0.9, beta2: 0.99, rho: 0.9, momentum: 0.5 };
+  const step = { learningRate: 1, epsilon: 1, baseEpsilon: 1, count: 3, hyperparameters };
+  const given = rule.fused.numbers(step as unknown as TensorStep);
+  expect(Object.keys(given).sort()).toStrictEqual([...numbers].sort());
+  for (const number of Object.values(given)) expect(number).toSatisfy(Number.isFinite);
 });

@@ -12,7 +12,7 @@ const tfjs = [
   'adamax',
   'adamw',
   'baseShapes',
-  'tensorsOf',
+  'defineOptimizer',
   'lion',
   'momentum',
   'parameterize',
@@ -23,6 +23,7 @@ const tfjs = [
   'rmsprop',
   'sgd',
   'sign',
+  'tensorsOf',
 ];
 
 const lab = [
