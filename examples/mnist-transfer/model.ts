@@ -22,6 +22,9 @@ const optimizersAt: Readonly<Record<OptimizerName, (rate: number) => OptimizerDe
   SGD: (learningRate) => sgd({ learningRate }),
 };
 
+/** What the core calls them. */
+const coreNames = { Adam: 'adam', SGD: 'sgd' } as const;
+
 /** The network, 784-n-n-10: the only thing that a user of richscale writes. */
 function mlp(width: number): LayersModel {
   return sequential({
@@ -79,7 +82,7 @@ export function planAt({ width, scheme, optimizer }: Omit<Setting, 'learningRate
   try {
     return plan({
       parameterization: parameterizations[scheme],
-      optimizer: optimizersAt[optimizer](1).name,
+      optimizer: coreNames[optimizer],
       tensors: tensorsOf(model, { base: mlp, baseWidth }),
     });
   } finally {

@@ -5,10 +5,10 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { optimizerStepKernel } from '../optimizer-step.ts';
 import { optimizerStep as cpuOptimizerStep } from './cpu/optimizer-step.ts';
 import { resizeNearestNeighborGradient } from './cpu/resize.ts';
 import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
-import { optimizerStepKernel } from './optimizer-step.ts';
 import {
   convolutionFilterGradient,
   convolutionInputGradient,

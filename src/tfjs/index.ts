@@ -42,33 +42,16 @@ export type {
   WeightParts,
   WordLayout,
 } from '../model/weight-layout.ts';
-export {
-  type AdagradOptions,
-  type AdamOptions,
-  adagrad,
-  adam,
-  adamax,
-  adamw,
-  type CommonOptions,
-  type Hyperparameters,
-  type LionOptions,
-  lion,
-  type MomentumOptions,
-  momentum,
-  type OptimizerDescription,
-  type RmspropOptions,
-  type RunnableName,
-  rmsprop,
-  type Schedule,
-  type SgdOptions,
-  sgd,
-} from '../optimizers/description.ts';
-export {
-  type BoundTensor,
-  type NamedTensor,
-  RichscaleOptimizer,
-  type TensorFactors,
-} from '../optimizers/optimizer.ts';
+export { type DefinedOptions, defineOptimizer } from '../optimizers/define-optimizer.ts';
+export type { CommonOptions, OptimizerDescription, Schedule } from '../optimizers/description.ts';
+export type { HyperparameterSpec, HyperparameterSpecs } from '../optimizers/hyperparameters.ts';
+export * from '../optimizers/known.ts';
+export type { OptimizerConstructor } from '../optimizers/optimizer-constructor.ts';
+export type { OptimizerDefinition, RuleResponse } from '../optimizers/optimizer-definition.ts';
+export { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
+export type { SlotStart, TensorStep, TensorStepResult } from '../optimizers/rule.ts';
+export type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
+export type { NamedTensor } from '../optimizers/tensor-states.ts';
 export type { Declaration, Declarations, DeclaredTensor } from './declarations.ts';
 export type { LayerClass } from './multiplied-layers.ts';
 export {

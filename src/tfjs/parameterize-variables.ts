@@ -14,9 +14,10 @@ import type { TensorSpec, VectorSpec, WeightSpec } from '../core/plan/tensor.ts'
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { StandardDeviation } from '../model/declared-initializer.ts';
-import { describeOptimizer } from '../optimizers/convert.ts';
-import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
-import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
+import type { OptimizerDescription } from '../optimizers/description.ts';
+import { readOptimizer } from '../optimizers/read-optimizer.ts';
+import { coreOptimizer } from '../optimizers/registry.ts';
+import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
 import { checkSeed } from './initial/initial-weights.ts';
 import { standardDeviations } from './initial/standard-deviation.ts';
@@ -101,7 +102,7 @@ export function parameterizeVariables(
   options: ParameterizeVariablesOptions,
 ): ParameterizedVariables {
   checkKeys('options', options, optionKeys);
-  const description = describeOptimizer(options.optimizer);
+  const description = readOptimizer(options.optimizer);
   checkSeed(options.seed);
   const entries = Object.entries(variables);
   checkVariables(entries);

@@ -10,15 +10,16 @@ import { checkModel } from '../model/check-model.ts';
 import { disposeModel } from '../model/dispose-model.ts';
 import { variableOf } from '../model/internals.ts';
 import { weightsOf } from '../model/weights.ts';
-import { describeOptimizer } from '../optimizers/convert.ts';
-import { coreOptimizer, type OptimizerDescription } from '../optimizers/description.ts';
-import type { RichscaleOptimizer } from '../optimizers/optimizer.ts';
+import type { OptimizerDescription } from '../optimizers/description.ts';
+import { readOptimizer } from '../optimizers/read-optimizer.ts';
+import { coreOptimizer } from '../optimizers/registry.ts';
+import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { built, checkForm, checkFresh } from './check-given.ts';
 import type { Declarations } from './declarations.ts';
 import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
 import { multiply } from './multiplied-model.ts';
-import { type NamedVariable, optimizerFor } from './optimizer-for.ts';
+import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
 import { keepPlan, planOf } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
@@ -116,7 +117,7 @@ export function parameterize(
 ): Parameterized {
   const factory = typeof given === 'function';
   checkOptions(options, factory);
-  const description = describeOptimizer(options.optimizer);
+  const description = readOptimizer(options.optimizer);
   checkSeed(options.seed);
   if (!factory) {
     checkFresh(given);
@@ -233,7 +234,7 @@ const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true };
 export function resume(model: LayersModel, options: ResumeOptions): Parameterized {
   checkModel(model, 'model');
   checkKeys('options', options, resumeKeys);
-  const description = describeOptimizer(options.optimizer);
+  const description = readOptimizer(options.optimizer);
   const plan = planOf(model);
   if (plan === undefined) {
     throw new RichscaleError('model-mismatch', {
@@ -243,14 +244,6 @@ export function resume(model: LayersModel, options: ResumeOptions): Parameterize
       remedy: 'Use parameterize(model, …) on a model with fresh weights.',
     });
   }
-  const { name, decay } = plan.optimizer;
-  if (name !== description.name || decay !== description.decay) {
-    throw new RichscaleError('model-mismatch', {
-      argument: 'optimizer',
-      received: `${description.name} with ${description.decay} decay`,
-      problem: `The model was parameterized for ${name} with ${decay} decay, whose factors are others.`,
-      remedy: 'Resume with the same optimizer.',
-    });
-  }
+  checkSameOptimizer(plan, description);
   return { model, optimizer: optimizerFor(variablesOf(model), plan, description), plan };
 }

@@ -2,7 +2,7 @@
 // that saved models name.
 import '../gradients/register.ts';
 import { serialization } from '@tensorflow/tfjs-core';
-import { RichscaleOptimizer } from '../optimizers/optimizer.ts';
+import { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { registerMultipliedLayers } from './multiplied-layers.ts';
 
 registerMultipliedLayers();

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../src/backends/index.ts';
-import { optimizerStepKernel } from '../../src/backends/optimizer-step.ts';
+import { optimizerStepKernel } from '../../src/optimizer-step.ts';
+import type { OptimizerDescription } from '../../src/optimizers/description.ts';
 import {
   adagrad,
   adam,
@@ -10,11 +11,10 @@ import {
   adamw,
   lion,
   momentum,
-  type OptimizerDescription,
   rmsprop,
   sgd,
-} from '../../src/optimizers/description.ts';
-import { RichscaleOptimizer } from '../../src/optimizers/optimizer.ts';
+} from '../../src/optimizers/known.ts';
+import { RichscaleOptimizer } from '../../src/optimizers/richscale-optimizer.ts';
 import { uniform } from './convolution-reference.ts';
 
 beforeAll(() => {

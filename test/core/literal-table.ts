@@ -81,7 +81,7 @@ export const frozen = {
 export const alike = {
   sgd: ['sgd', 'momentum', 'nesterov'],
   adam: ['adam', 'adamw', 'adamax'],
-  rmsprop: ['rmsprop', 'adagrad'],
+  rmsprop: ['rmsprop', 'adagrad', 'adadelta'],
   sign: ['sign', 'lion'],
   muon: ['muon'],
   adafactor: ['adafactor'],

@@ -102,6 +102,7 @@ export const optimizers: readonly Subject[] = [
   { label: 'adamax', optimizer: 'adamax', k: 0, w: 0, e: 1 },
   { label: 'rmsprop', optimizer: 'rmsprop', k: 0, w: 0, e: 2 },
   { label: 'adagrad', optimizer: 'adagrad', k: 0, w: 0, e: 2 },
+  { label: 'adadelta', optimizer: 'adadelta', k: 0, w: 0, e: 2 },
   { label: 'lion', optimizer: 'lion', k: 0, w: 0, e: 0 },
   { label: 'sign', optimizer: 'sign', k: 0, w: 0, e: 0 },
   { label: 'muon', optimizer: 'muon', k: 0, w: 0, e: 0, matrix: true },

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { adam, lion, type OptimizerDescription } from '../../src/tfjs/index.ts';
+import { adam, lion, type OptimizerDescription, sign } from '../../src/tfjs/index.ts';
 import { onEveryBackend } from '../on-backends.ts';
 import { toy, valuesOf } from './toy.ts';
 
@@ -15,8 +15,10 @@ function moves(description: OptimizerDescription, gradient: readonly number[]): 
 // Gradients shrink with the width, and a rule that is free of their scale must not notice. The
 // wasm backend's sign kernel takes all below about 1e-7 for zero.
 onEveryBackend('scale-free rules answer to gradients however small', () => {
-  it.each([1, 1e-6, 1e-8, 1e-20])('lion at %d', (size) => {
-    expect(moves(lion({ learningRate: 2 ** -4 }), [size, -size, 0])).toEqual([-1, 1, 0]);
+  it.each([1, 1e-6, 1e-8, 1e-20])('lion and sign at %d', (size) => {
+    for (const description of [lion({ learningRate: 2 ** -4 }), sign({ learningRate: 2 ** -4 })]) {
+      expect(moves(description, [size, -size, 0])).toEqual([-1, 1, 0]);
+    }
   });
 
   it.each([1, 1e-6, 1e-8])('adam without ε at %d', (size) => {
@@ -25,8 +27,8 @@ onEveryBackend('scale-free rules answer to gradients however small', () => {
   });
 
   it('a gradient that is no number shows in the weights', () => {
-    for (const description of [lion({ learningRate: 1 }), adam({ learningRate: 1 })]) {
-      expect(moves(description, [Number.NaN, 1, 1])[0]).toBeNaN();
+    for (const make of [lion, sign, adam]) {
+      expect(moves(make({ learningRate: 1 }), [Number.NaN, 1, 1])[0]).toBeNaN();
     }
   });
 });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { parameterization } from '../../src/index.ts';
 import {
+  adadelta,
   adagrad,
   adam,
   adamax,
@@ -12,6 +13,7 @@ import {
   parameterize,
   rmsprop,
   sgd,
+  sign,
 } from '../../src/tfjs/index.ts';
 import { onEveryBackend } from '../on-backends.ts';
 import { mlp } from '../tfjs/models.ts';
@@ -162,6 +164,28 @@ const cases: readonly {
       memory['v'] = (memory['v'] ?? 3 * at.epsilon) + g * g;
       return (-at.lr * g) / Math.sqrt(memory['v'] + at.epsilon);
     },
+  },
+  {
+    // Of the two ε, the one above is that of the base width.
+    title: 'adadelta',
+    optimizer: adadelta({ learningRate: lr, rho: 0.8, epsilon }),
+    rates: adamRate,
+    epsilonPower: 2,
+    reference: (memory) => (g, at) => {
+      const [v, delta] = [memory['v'] ?? 0, memory['delta'] ?? 0];
+      const direction = (Math.sqrt(delta + epsilon) / Math.sqrt(v + at.epsilon)) * g;
+      memory['v'] = 0.8 * v + 0.2 * g * g;
+      memory['delta'] = 0.8 * delta + 0.2 * direction * direction;
+      return -at.lr * direction;
+    },
+  },
+  {
+    title: 'sign, with decay',
+    optimizer: sign({ learningRate: lr, weightDecay: 0.5 }),
+    rates: adamRate,
+    epsilonPower: 1,
+    shrinkage: lr * 0.5,
+    reference: () => (g, at) => -at.lr * Math.sign(g),
   },
   {
     title: 'lion',

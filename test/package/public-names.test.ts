@@ -6,11 +6,13 @@ import { runInNode } from './dist.ts';
 
 const tfjs = [
   'RichscaleOptimizer',
+  'adadelta',
   'adagrad',
   'adam',
   'adamax',
   'adamw',
   'baseShapes',
+  'defineOptimizer',
   'lion',
   'momentum',
   'parameterize',
@@ -20,6 +22,7 @@ const tfjs = [
   'resume',
   'rmsprop',
   'sgd',
+  'sign',
   'tensorsOf',
 ];
 

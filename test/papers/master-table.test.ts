@@ -22,7 +22,17 @@ const families: readonly {
   },
   {
     family: 'Adam, AdamW, sign, Lion, RMSProp, Adagrad',
-    members: ['adam', 'adamw', 'adamax', 'sign', 'lion', 'rmsprop', 'adagrad', { degree: 0 }],
+    members: [
+      'adam',
+      'adamw',
+      'adamax',
+      'sign',
+      'lion',
+      'rmsprop',
+      'adagrad',
+      'adadelta',
+      { degree: 0 },
+    ],
     lr: (r) => [r - 1 / 2, r - 3 / 2, -1],
     text: ['n^(r-1/2)', 'n^(r-3/2)', 'n^(-1)'],
   },
@@ -100,12 +110,15 @@ describe('the STP gauge, Adam’s ε', () => {
     }
   });
 
-  it.each(['rmsprop', 'adagrad'] as const)('twice that inside the root (%s)', (optimizer) => {
-    const p = parameterization({ richness: 1 / 4 });
-    expect(columns(p, optimizer, 'epsilon')).toStrictEqual([-1.5, -1.5, 0]);
-    const outside = { name: optimizer, epsilonPlace: 'outside-root' } as const;
-    expect(columns(p, outside, 'epsilon')).toStrictEqual([-0.75, -0.75, 0]);
-  });
+  it.each(['rmsprop', 'adagrad', 'adadelta'] as const)(
+    'twice that inside the root (%s)',
+    (optimizer) => {
+      const p = parameterization({ richness: 1 / 4 });
+      expect(columns(p, optimizer, 'epsilon')).toStrictEqual([-1.5, -1.5, 0]);
+      const outside = { name: optimizer, epsilonPlace: 'outside-root' } as const;
+      expect(columns(p, outside, 'epsilon')).toStrictEqual([-0.75, -0.75, 0]);
+    },
+  );
 
   it('none for rules that have none', () => {
     const p = parameterization({ richness: 1 / 4 });

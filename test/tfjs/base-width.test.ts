@@ -37,6 +37,9 @@ const optimizers: Readonly<Record<string, () => tf.Optimizer>> = {
   rmsprop: () => tf.train.rmsprop(0.01),
   'rmsprop with momentum': () => tf.train.rmsprop(0.01, 0.8, 0.5, 1e-6),
   adagrad: () => tf.train.adagrad(0.05),
+  // With tfjs's own ε nothing would move in eight steps.
+  adadelta: () => tf.train.adadelta(0.5, 0.8, 1e-3),
+  'adadelta by default': () => tf.train.adadelta(),
 };
 
 // Base identity, to the bit: whoever adds richscale at the base width changes nothing.

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import {
+  adadelta,
   adagrad,
   adam,
   adamax,
@@ -10,6 +11,7 @@ import {
   type OptimizerDescription,
   rmsprop,
   sgd,
+  sign,
 } from '../../src/tfjs/index.ts';
 import { onEveryBackend } from '../on-backends.ts';
 import { expectSameRuns, runEveryGauge } from './gauges.ts';
@@ -37,7 +39,10 @@ const optimizers: readonly OptimizerDescription[] = [
   adamax({ learningRate: 0.01, epsilon: 1e-2 }),
   rmsprop({ learningRate: 0.005, momentum: 0.5, epsilon: 1e-3 }),
   adagrad({ learningRate: 0.05, initialAccumulator: 0.01, epsilon: 1e-3 }),
+  adadelta({ learningRate: 0.5, rho: 0.8, epsilon: 1e-3 }),
   lion({ learningRate: 0.005 }),
+  sign({ learningRate: 0.005 }),
+  sign({ learningRate: 0.005, weightDecay: 0.5, clipNorm: 0.1 }),
 ];
 
 function title({ name, weightDecay, decay, clipNorm }: OptimizerDescription): string {
@@ -67,7 +72,7 @@ onEveryBackend('every gauge trains alike', () => {
 
   // The ratio 5 makes every factor round, by 2^-24 relative: predictions agree to a few such
   // roundings. Training amplifies them, by less than a hundred in eight steps of smooth networks;
-  // lion's sign can turn them into whole steps, so it is not asked.
+  // a sign can turn them into whole steps, so lion and sign are not asked.
   it.each([
     sgd({ learningRate: 0.05 }),
     momentum({ learningRate: 0.01 }),
@@ -75,6 +80,7 @@ onEveryBackend('every gauge trains alike', () => {
     adamax({ learningRate: 0.01, epsilon: 1e-2 }),
     rmsprop({ learningRate: 0.005, epsilon: 1e-3 }),
     adagrad({ learningRate: 0.05, epsilon: 1e-3 }),
+    adadelta({ learningRate: 0.5, rho: 0.8, epsilon: 1e-3 }),
   ])('under $name where factors are no powers of two', async (optimizer) => {
     const smooth = (width: number) =>
       tf.sequential({

@@ -39,6 +39,7 @@ it('the unions have exactly these members', () => {
     | 'adamax'
     | 'rmsprop'
     | 'adagrad'
+    | 'adadelta'
     | 'lion'
     | 'sign'
     | 'muon'

@@ -1,5 +1,10 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { type OptimizerRule, optimizerStepArguments } from '../optimizer-step.ts';
+import {
+  readStep,
+  type StepAttributes,
+  type StepNumbers,
+  type StepRule,
+} from '../../optimizer-step.ts';
 import type { CpuBackend } from './backend.ts';
 
 /** The arrays of one step: what is read, and what is written. */
@@ -15,17 +20,21 @@ interface Arrays {
  * A rule as a loop: fills `out` with directions and `next` with the new state. The loops read
  * plain variables, which the engine keeps in registers.
  */
-type Loop = (arrays: Arrays, numbers: readonly number[]) => void;
+type Loop<Rule extends StepRule> = (
+  arrays: Arrays,
+  numbers: StepNumbers<Rule>,
+  rate: number,
+) => void;
 
 const none = new Float32Array(0);
 const at = (list: readonly Float32Array[], index: number): Float32Array => list[index] ?? none;
 
 // Indexed reads below are within bounds by construction; `as number` costs nothing at run time.
-const loops: Readonly<Record<OptimizerRule, Loop>> = {
+const loops: { readonly [Rule in StepRule]: Loop<Rule> } = {
   sgd: ({ gradient, out }) => {
     out.set(gradient);
   },
-  momentum: ({ gradient, state, out, next }, [, , momentum = 0, nesterov = 0]) => {
+  momentum: ({ gradient, state, out, next }, { momentum, nesterov }) => {
     const old = at(state, 0);
     const accumulated = at(next, 0);
     for (let i = 0; i < out.length; i++) {
@@ -35,10 +44,7 @@ const loops: Readonly<Record<OptimizerRule, Loop>> = {
       out[i] = nesterov === 1 ? g + a * momentum : a;
     }
   },
-  adam: (
-    { gradient, state, out, next },
-    [, , beta1 = 0, rest1 = 0, beta2 = 0, rest2 = 0, epsilon = 0],
-  ) => {
+  adam: ({ gradient, state, out, next }, { beta1, rest1, beta2, rest2, epsilon }) => {
     const [m, v, mNext, vNext] = [at(state, 0), at(state, 1), at(next, 0), at(next, 1)];
     for (let i = 0; i < out.length; i++) {
       const g = gradient[i] as number;
@@ -49,7 +55,7 @@ const loops: Readonly<Record<OptimizerRule, Loop>> = {
       out[i] = first / (Math.sqrt(second) + epsilon);
     }
   },
-  adamax: ({ gradient, state, out, next }, [, , beta1 = 0, rest1 = 0, beta2 = 0, epsilon = 0]) => {
+  adamax: ({ gradient, state, out, next }, { beta1, rest1, beta2, epsilon }) => {
     const [m, v, mNext, vNext] = [at(state, 0), at(state, 1), at(next, 0), at(next, 1)];
     for (let i = 0; i < out.length; i++) {
       const g = gradient[i] as number;
@@ -60,10 +66,7 @@ const loops: Readonly<Record<OptimizerRule, Loop>> = {
       out[i] = first / (norm + epsilon);
     }
   },
-  rmsprop: (
-    { gradient, state, out, next },
-    [rate = 0, , rho = 0, rest = 0, momentum = 0, epsilon = 0],
-  ) => {
+  rmsprop: ({ gradient, state, out, next }, { rho, rest, momentum, epsilon }, rate) => {
     const [v, m, vNext, mNext] = [at(state, 0), at(state, 1), at(next, 0), at(next, 1)];
     for (let i = 0; i < out.length; i++) {
       const g = gradient[i] as number;
@@ -74,7 +77,7 @@ const loops: Readonly<Record<OptimizerRule, Loop>> = {
       out[i] = moments;
     }
   },
-  adagrad: ({ gradient, state, out, next }, [, , epsilon = 0]) => {
+  adagrad: ({ gradient, state, out, next }, { epsilon }) => {
     const [sum, sumNext] = [at(state, 0), at(next, 0)];
     for (let i = 0; i < out.length; i++) {
       const g = gradient[i] as number;
@@ -83,7 +86,7 @@ const loops: Readonly<Record<OptimizerRule, Loop>> = {
       out[i] = g / Math.sqrt(total + epsilon);
     }
   },
-  lion: ({ gradient, state, out, next }, [, , beta1 = 0, rest1 = 0, beta2 = 0, rest2 = 0]) => {
+  lion: ({ gradient, state, out, next }, { beta1, rest1, beta2, rest2 }) => {
     const [m, mNext] = [at(state, 0), at(next, 0)];
     for (let i = 0; i < out.length; i++) {
       const g = gradient[i] as number;
@@ -94,22 +97,26 @@ const loops: Readonly<Record<OptimizerRule, Loop>> = {
   },
 };
 
+function run<Rule extends StepRule>(
+  { rule, rate, numbers }: StepAttributes<Rule>,
+  arrays: Arrays,
+): void {
+  loops[rule](arrays, numbers, rate);
+}
+
 /** One optimizer step of one tensor. */
 export const optimizerStep: KernelFunc = (args) => {
   const backend = args.backend as CpuBackend;
-  const { value, gradient, state, rule, numbers } = optimizerStepArguments(args);
+  const { value, gradient, state, attributes } = readStep(args);
   const values = (tensor: TensorInfo) => backend.data.get(tensor.dataId).values;
   const old = values(value);
   const out = new Float32Array(old.length);
   const next = state.map(() => new Float32Array(old.length));
-  loops[rule](
-    { value: old, gradient: values(gradient), state: state.map(values), out, next },
-    numbers,
-  );
+  run(attributes, { value: old, gradient: values(gradient), state: state.map(values), out, next });
 
   // RMSProp's momentum state already holds the learning rate.
-  const rate = rule === 'rmsprop' ? 1 : (numbers[0] ?? 0);
-  const kept = 1 - (numbers[1] ?? 0);
+  const rate = attributes.rule === 'rmsprop' ? 1 : attributes.rate;
+  const kept = 1 - attributes.decay;
   for (let i = 0; i < out.length; i++) {
     out[i] = (old[i] as number) * kept - (out[i] as number) * rate;
   }

@@ -1,9 +1,9 @@
 import { type DataType, type KernelBackend, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { OptimizerRule } from '../optimizer-step.ts';
+import type { StepRule } from '../../optimizer-step.ts';
 import { own, ownRelaxed, shared, sharedRelaxed } from './binary.generated.js';
 
 /** The exports of the AssemblyScript kernels: addresses are bytes, lengths are floats. */
-export interface Kernels extends Readonly<Record<OptimizerRule, StepKernel>> {
+export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
   gemmScratchBytes(): number;
   gemm(
     a: number,
@@ -39,7 +39,7 @@ export interface Kernels extends Readonly<Record<OptimizerRule, StepKernel>> {
   ): void;
 }
 
-/** One step of an optimizer; the numbers are padded with zeros to eight. */
+/** One step of an optimizer: the numbers are the rate, the decay and the rule's own, in order. */
 export type StepKernel = (
   value: number,
   gradient: number,

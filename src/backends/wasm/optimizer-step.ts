@@ -1,5 +1,5 @@
 import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { optimizerStepArguments } from '../optimizer-step.ts';
+import { inOrder, readStep } from '../../optimizer-step.ts';
 import { addressOf, instanceOf, output, type WasmBackend } from './module.ts';
 
 /**
@@ -9,12 +9,12 @@ import { addressOf, instanceOf, output, type WasmBackend } from './module.ts';
  */
 export const optimizerStep: KernelFunc = (args) => {
   const backend = args.backend as WasmBackend;
-  const { value, gradient, state, rule, numbers } = optimizerStepArguments(args);
+  const { value, gradient, state, attributes } = readStep(args);
   const results = [output(backend, value.shape), ...state.map((each) => rewritten(backend, each))];
   const [out, out0, out1] = results.map((result) => addressOf(backend, result));
   const [state0, state1] = state.map((tensor) => addressOf(backend, tensor));
   const { kernels } = instanceOf(backend);
-  kernels[rule](
+  kernels[attributes.rule](
     addressOf(backend, value),
     addressOf(backend, gradient),
     state0 ?? 0,
@@ -23,7 +23,7 @@ export const optimizerStep: KernelFunc = (args) => {
     out0 ?? 0,
     out1 ?? 0,
     util.sizeFromShape(value.shape),
-    ...Array.from({ length: 8 }, (_, index) => numbers[index] ?? 0),
+    ...inOrder(attributes),
   );
   return results;
 };

@@ -1,11 +1,7 @@
 import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import {
-  type OptimizerRule,
-  optimizerStepArguments,
-  optimizerStepKernel,
-} from '../optimizer-step.ts';
+import { inOrder, optimizerStepKernel, readStep, type StepRule } from '../../optimizer-step.ts';
 import type { Device, Pipeline, Program, WebGpuBackend } from './backend.ts';
-import { numberCount, optimizerShader, workgroupSize } from './optimizer-shader.ts';
+import { optimizerShader, workgroupSize } from './optimizer-shader.ts';
 
 /** The step as tfjs's profiler names it: by its class. */
 class RichscaleOptimizerStep implements Program {
@@ -13,7 +9,7 @@ class RichscaleOptimizerStep implements Program {
   readonly dispatch: [number, number, number];
   readonly outputShape: number[];
 
-  constructor(device: Device, rule: OptimizerRule, length: number) {
+  constructor(device: Device, rule: StepRule, length: number) {
     this.pipeline = pipelineOf(device, rule);
     this.outputShape = [length];
     // A dimension of a dispatch is limited, so a long tensor's workgroups fill rows.
@@ -23,10 +19,10 @@ class RichscaleOptimizerStep implements Program {
   }
 }
 
-const pipelines = new WeakMap<Device, Map<OptimizerRule, Pipeline>>();
+const pipelines = new WeakMap<Device, Map<StepRule, Pipeline>>();
 
-function pipelineOf(device: Device, rule: OptimizerRule): Pipeline {
-  const known = pipelines.get(device) ?? new Map<OptimizerRule, Pipeline>();
+function pipelineOf(device: Device, rule: StepRule): Pipeline {
+  const known = pipelines.get(device) ?? new Map<StepRule, Pipeline>();
   pipelines.set(device, known);
   const existing = known.get(rule);
   if (existing !== undefined) return existing;
@@ -49,7 +45,7 @@ function pipelineOf(device: Device, rule: OptimizerRule): Pipeline {
  */
 export const optimizerStep: KernelFunc = (args) => {
   const backend = args.backend as WebGpuBackend;
-  const { value, gradient, state, rule, numbers } = optimizerStepArguments(args);
+  const { value, gradient, state, attributes } = readStep(args);
   const length = util.sizeFromShape(value.shape);
   if (length === 0) {
     return [value, ...state].map(({ shape }) =>
@@ -63,15 +59,12 @@ export const optimizerStep: KernelFunc = (args) => {
   });
   const [output, ...bound] = flat;
   backend.recordAndSubmit(
-    new RichscaleOptimizerStep(backend.device, rule, length),
+    new RichscaleOptimizerStep(backend.device, attributes.rule, length),
     output as TensorInfo,
     bound,
     [
       { type: 'uint32', data: [length] },
-      ...Array.from({ length: numberCount }, (_, index) => ({
-        type: 'float32' as const,
-        data: [numbers[index] ?? 0],
-      })),
+      ...inOrder(attributes).map((number) => ({ type: 'float32' as const, data: [number] })),
     ],
   );
   return results;

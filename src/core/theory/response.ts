@@ -32,6 +32,7 @@ export const optimizers = {
   adamax: { family: 'scale-free per entry', epsilonPlace: 'outside-root' },
   rmsprop: { family: 'scale-free per entry', epsilonPlace: 'inside-root' },
   adagrad: { family: 'scale-free per entry', epsilonPlace: 'inside-root' },
+  adadelta: { family: 'scale-free per entry', epsilonPlace: 'inside-root' },
   lion: { family: 'scale-free per entry', epsilonPlace: 'none' },
   sign: { family: 'scale-free per entry', epsilonPlace: 'none' },
   muon: { family: 'scale-free per matrix', epsilonPlace: 'none' },

@@ -4,7 +4,8 @@ import type { CoordinateCheck } from '../../../src/judge/results/check-result.ts
 import { coordinateCheck } from '../../../src/lab/coordinate-check/coordinate-check.ts';
 import type { CoordinateSetup, PlannedNetwork } from '../../../src/lab/coordinate-check/options.ts';
 import type { OptimizerDescription } from '../../../src/optimizers/description.ts';
-import { RichscaleOptimizer, type TensorFactors } from '../../../src/optimizers/optimizer.ts';
+import { RichscaleOptimizer } from '../../../src/optimizers/richscale-optimizer.ts';
+import type { TensorFactors } from '../../../src/optimizers/tensor-factors.ts';
 import { adam, parameterize } from '../../../src/tfjs/index.ts';
 
 export const widths: readonly number[] = [16, 32, 64, 128];

@@ -7,7 +7,7 @@ import type {
   AuditSubject,
   CoordinateCheck,
 } from '../../../src/judge/results/check-result.ts';
-import type { TensorFactors } from '../../../src/optimizers/optimizer.ts';
+import type { TensorFactors } from '../../../src/optimizers/tensor-factors.ts';
 import {
   adagrad,
   adam,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { muP, sp } from '../../../src/core/presets.ts';
 import type { TransferTask } from '../../../src/lab/transfer/task.ts';
-import { sgd } from '../../../src/optimizers/description.ts';
+import { sgd } from '../../../src/optimizers/sgd.ts';
 import { parameterize } from '../../../src/tfjs/parameterize.ts';
 
 /** A network of two layers that learns a product of its inputs, in milliseconds. */

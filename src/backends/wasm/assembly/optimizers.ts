@@ -1,10 +1,10 @@
 // Optimizer steps, each in one pass over memory. Every function has the same signature:
 //
-//   step(value, gradient, state0, state1, outValue, out0, out1, length, p0 … p7)
+//   step(value, gradient, state0, state1, outValue, out0, out1, length, rate, decay, …)
 //
-// addresses of float32 arrays (0 where a rule has no such state), their length, and the rule's
-// numbers: p0 is the learning rate, p1 the weight decay of this step, the rest as each rule says.
-// Operations and their order are those of the rules in src/optimizers/rules.
+// addresses of float32 arrays (0 where a rule has no such state), their length, the learning rate,
+// the weight decay of this step, and the rule's own numbers in the order of src/optimizer-step.ts.
+// Operations and their order are those of the rules in src/optimizers.
 
 /** Four floats, or one in the first lane at the end of an array. */
 @inline
@@ -29,12 +29,12 @@ function sgdAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, s
   put(out + at, moved(get(value + at, one), get(gradient + at, one), rate, decay), one);
 }
 
-export function sgd(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
-  const rate = f32x4.splat(p0);
-  const decay = f32x4.splat(p1);
+export function sgd(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, rate: f32, decay: f32): void {
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
   let i = 0;
-  for (; i + 4 <= length; i += 4) sgdAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay);
-  for (; i < length; i++) sgdAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay);
+  for (; i + 4 <= length; i += 4) sgdAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rates, decays);
+  for (; i < length; i++) sgdAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rates, decays);
 }
 
 @inline
@@ -46,15 +46,15 @@ function momentumAt(at: usize, one: bool, value: usize, gradient: usize, s0: usi
   put(out + at, moved(get(value + at, one), direction, rate, decay), one);
 }
 
-/** p2: momentum; p3: 1 for Nesterov's variant. */
-export function momentum(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
-  const rate = f32x4.splat(p0);
-  const decay = f32x4.splat(p1);
-  const m = f32x4.splat(p2);
-  const nesterov = p3 != 0;
+/** `nesterov` is 1 for Nesterov's variant. */
+export function momentum(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, rate: f32, decay: f32, momentum: f32, nesterov: f32): void {
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
+  const momentums = f32x4.splat(momentum);
+  const isNesterov = nesterov != 0;
   let i = 0;
-  for (; i + 4 <= length; i += 4) momentumAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, m, nesterov);
-  for (; i < length; i++) momentumAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, m, nesterov);
+  for (; i + 4 <= length; i += 4) momentumAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rates, decays, momentums, isNesterov);
+  for (; i < length; i++) momentumAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rates, decays, momentums, isNesterov);
 }
 
 @inline
@@ -68,18 +68,18 @@ function adamAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, 
   put(out + at, moved(get(value + at, one), direction, rate, decay), one);
 }
 
-/** p2, p3: β₁, 1 − β₁; p4, p5: β₂, 1 − β₂; p6: ε; p7: unused. The rate and ε hold the corrections. */
-export function adam(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
-  const rate = f32x4.splat(p0);
-  const decay = f32x4.splat(p1);
-  const beta1 = f32x4.splat(p2);
-  const rest1 = f32x4.splat(p3);
-  const beta2 = f32x4.splat(p4);
-  const rest2 = f32x4.splat(p5);
-  const epsilon = f32x4.splat(p6);
+/** The rate and ε hold the corrections. */
+export function adam(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, rate: f32, decay: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32): void {
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
+  const beta1s = f32x4.splat(beta1);
+  const rest1s = f32x4.splat(rest1);
+  const beta2s = f32x4.splat(beta2);
+  const rest2s = f32x4.splat(rest2);
+  const epsilons = f32x4.splat(epsilon);
   let i = 0;
-  for (; i + 4 <= length; i += 4) adamAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, rest2, epsilon);
-  for (; i < length; i++) adamAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, rest2, epsilon);
+  for (; i + 4 <= length; i += 4) adamAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rates, decays, beta1s, rest1s, beta2s, rest2s, epsilons);
+  for (; i < length; i++) adamAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rates, decays, beta1s, rest1s, beta2s, rest2s, epsilons);
 }
 
 @inline
@@ -92,17 +92,17 @@ function adamaxAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize
   put(out + at, moved(get(value + at, one), f32x4.div(first, f32x4.add(norm, epsilon)), rate, decay), one);
 }
 
-/** p2, p3: β₁, 1 − β₁; p4: β₂; p5: ε. The rate holds the correction. */
-export function adamax(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
-  const rate = f32x4.splat(p0);
-  const decay = f32x4.splat(p1);
-  const beta1 = f32x4.splat(p2);
-  const rest1 = f32x4.splat(p3);
-  const beta2 = f32x4.splat(p4);
-  const epsilon = f32x4.splat(p5);
+/** The rate holds the correction. */
+export function adamax(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, rate: f32, decay: f32, beta1: f32, rest1: f32, beta2: f32, epsilon: f32): void {
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
+  const beta1s = f32x4.splat(beta1);
+  const rest1s = f32x4.splat(rest1);
+  const beta2s = f32x4.splat(beta2);
+  const epsilons = f32x4.splat(epsilon);
   let i = 0;
-  for (; i + 4 <= length; i += 4) adamaxAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, epsilon);
-  for (; i < length; i++) adamaxAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, epsilon);
+  for (; i + 4 <= length; i += 4) adamaxAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rates, decays, beta1s, rest1s, beta2s, epsilons);
+  for (; i < length; i++) adamaxAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rates, decays, beta1s, rest1s, beta2s, epsilons);
 }
 
 @inline
@@ -116,18 +116,18 @@ function rmspropAt(at: usize, one: bool, value: usize, gradient: usize, s0: usiz
   put(out + at, moved(get(value + at, one), moments, unit, decay), one);
 }
 
-/** p2, p3: ρ, 1 − ρ; p4: momentum; p5: ε. The momentum state holds the learning rate. */
-export function rmsprop(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
-  const rate = f32x4.splat(p0);
-  const decay = f32x4.splat(p1);
-  const rho = f32x4.splat(p2);
-  const rest = f32x4.splat(p3);
-  const m = f32x4.splat(p4);
-  const epsilon = f32x4.splat(p5);
+/** The momentum state holds the learning rate. */
+export function rmsprop(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, rate: f32, decay: f32, rho: f32, rest: f32, momentum: f32, epsilon: f32): void {
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
+  const rhos = f32x4.splat(rho);
+  const rests = f32x4.splat(rest);
+  const momentums = f32x4.splat(momentum);
+  const epsilons = f32x4.splat(epsilon);
   const unit = f32x4.splat(1);
   let i = 0;
-  for (; i + 4 <= length; i += 4) rmspropAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, rho, rest, m, epsilon, unit);
-  for (; i < length; i++) rmspropAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, rho, rest, m, epsilon, unit);
+  for (; i + 4 <= length; i += 4) rmspropAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rates, decays, rhos, rests, momentums, epsilons, unit);
+  for (; i < length; i++) rmspropAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rates, decays, rhos, rests, momentums, epsilons, unit);
 }
 
 @inline
@@ -138,14 +138,13 @@ function adagradAt(at: usize, one: bool, value: usize, gradient: usize, s0: usiz
   put(out + at, moved(get(value + at, one), f32x4.div(g, f32x4.sqrt(f32x4.add(sum, epsilon))), rate, decay), one);
 }
 
-/** p2: ε. */
-export function adagrad(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
-  const rate = f32x4.splat(p0);
-  const decay = f32x4.splat(p1);
-  const epsilon = f32x4.splat(p2);
+export function adagrad(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, rate: f32, decay: f32, epsilon: f32): void {
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
+  const epsilons = f32x4.splat(epsilon);
   let i = 0;
-  for (; i + 4 <= length; i += 4) adagradAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, epsilon);
-  for (; i < length; i++) adagradAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, epsilon);
+  for (; i + 4 <= length; i += 4) adagradAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rates, decays, epsilons);
+  for (; i < length; i++) adagradAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rates, decays, epsilons);
 }
 
 @inline
@@ -161,17 +160,16 @@ function lionAt(at: usize, one: bool, value: usize, gradient: usize, s0: usize, 
   put(out + at, moved(get(value + at, one), direction, rate, decay), one);
 }
 
-/** p2, p3: β₁, 1 − β₁; p4, p5: β₂, 1 − β₂. */
-export function lion(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, p0: f32, p1: f32, p2: f32, p3: f32, p4: f32, p5: f32, p6: f32, p7: f32): void {
-  const rate = f32x4.splat(p0);
-  const decay = f32x4.splat(p1);
-  const beta1 = f32x4.splat(p2);
-  const rest1 = f32x4.splat(p3);
-  const beta2 = f32x4.splat(p4);
-  const rest2 = f32x4.splat(p5);
+export function lion(value: usize, gradient: usize, s0: usize, s1: usize, out: usize, o0: usize, o1: usize, length: i32, rate: f32, decay: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32): void {
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
+  const beta1s = f32x4.splat(beta1);
+  const rest1s = f32x4.splat(rest1);
+  const beta2s = f32x4.splat(beta2);
+  const rest2s = f32x4.splat(rest2);
   const zero = f32x4.splat(0);
   const unit = f32x4.splat(1);
   let i = 0;
-  for (; i + 4 <= length; i += 4) lionAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, rest2, zero, unit);
-  for (; i < length; i++) lionAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rate, decay, beta1, rest1, beta2, rest2, zero, unit);
+  for (; i + 4 <= length; i += 4) lionAt(<usize>i << 2, false, value, gradient, s0, s1, out, o0, o1, rates, decays, beta1s, rest1s, beta2s, rest2s, zero, unit);
+  for (; i < length; i++) lionAt(<usize>i << 2, true, value, gradient, s0, s1, out, o0, o1, rates, decays, beta1s, rest1s, beta2s, rest2s, zero, unit);
 }

@@ -1,4 +1,4 @@
-import { RichscaleOptimizer } from '../../../optimizers/optimizer.ts';
+import { RichscaleOptimizer } from '../../../optimizers/richscale-optimizer.ts';
 import type { PlannedNetwork } from '../options.ts';
 import { type GradientScale, normOf, probedOf } from './probe-gradients.ts';
 
@@ -31,7 +31,7 @@ export function commonScale(scales: readonly ProbeScale[]): ProbeScale {
   };
 }
 
-// Adagrad's accumulator starts at 0.1: only far above its root is the step free of it.
+// An accumulator of squared gradients may start at 0.1: far above its root the step is free of it.
 const largest = 1e6;
 
 /** The share of a weight that decay should take in a probe's step. */

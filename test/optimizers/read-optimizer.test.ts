@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { muP } from '../../src/index.ts';
+import * as known from '../../src/optimizers/known.ts';
 import {
+  adadelta,
   adagrad,
   adam,
   adamax,
+  lion,
   momentum,
   type OptimizerDescription,
   parameterize,
@@ -16,6 +19,21 @@ import { mlp } from '../tfjs/models.ts';
 import { batchFor, loss, losses } from '../tfjs/training.ts';
 
 type Given = OptimizerDescription | tf.Optimizer;
+
+/** A class that tfjs does not have. */
+class Foreign extends tf.SGDOptimizer {
+  static override get className(): string {
+    return 'Foreign';
+  }
+}
+
+function caughtFrom(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}
 
 const parameterized = (optimizer: Given) =>
   parameterize(mlp, { width: 16, baseWidth: 4, parameterization: muP(), optimizer, seed: 1 });
@@ -59,6 +77,11 @@ onBackend('cpu', 'an instance of tf.train is read as what it is', () => {
       () => tf.train.adagrad(0.05, 0.2),
       adagrad({ learningRate: 0.05, initialAccumulator: 0.2 }),
     ],
+    [
+      'adadelta',
+      () => tf.train.adadelta(0.05, 0.8, 1e-3),
+      adadelta({ learningRate: 0.05, rho: 0.8, epsilon: 1e-3 }),
+    ],
   ])('%s', async (name, instance, description) => {
     expect(parameterized(instance()).plan.optimizer.name).toBe(name);
     expect(await trajectory(instance())).toStrictEqual(await trajectory(description));
@@ -84,13 +107,27 @@ onBackend('cpu', 'an optimizer that cannot be scaled is refused', () => {
   };
   it.each<[string, () => Given, RegExp]>([
     ['that has taken steps', used, /has taken 1 steps/],
-    ['adadelta', () => tf.train.adadelta(0.05), /Adadelta/],
     ['centered rmsprop', () => tf.train.rmsprop(0.05, 0.9, 0, 1e-7, true), /centered/],
+    ['an unknown class', () => new Foreign(0.05), /Foreign.*adadelta, .*defineOptimizer/],
     ['adamax with a decay', () => tf.train.adamax(0.05, 0.9, 0.999, 1e-7, 0.1), /decays/],
     ['a name', () => 'adam' as unknown as Given, /"adam".*adam\(\{ learningRate/],
+    ['a constructor', () => adam as unknown as Given, /a function adam\..*adam\(\{ learningRate/],
     ['nothing', () => undefined as unknown as Given, /optimizer: received undefined/],
   ])('%s', (_, optimizer, message) => {
     expect(() => parameterized(optimizer())).toThrow(message);
+  });
+
+  it('by a tag that names the class', () => {
+    for (const [name, optimizer] of [
+      ['RMSProp', tf.train.rmsprop(0.05, 0.9, 0, 1e-7, true)],
+      ['Adamax', tf.train.adamax(0.05, 0.9, 0.999, 1e-7, 0.1)],
+      ['Foreign', new Foreign(0.05)],
+    ] as const) {
+      expect(caughtFrom(() => parameterized(optimizer))).toMatchObject({
+        _tag: 'unknown-optimizer',
+        fields: { name },
+      });
+    }
   });
 
   it.each<[string, () => Given]>([
@@ -102,7 +139,34 @@ onBackend('cpu', 'an optimizer that cannot be scaled is refused', () => {
     ['initialAccumulator', () => adagrad({ learningRate: 0.1, initialAccumulator: -1 })],
     ['weightDecay', () => sgd({ learningRate: 0.1, weightDecay: -1 })],
     ['decay', () => sgd({ learningRate: 0.1, decay: 'l2' as 'coupled' })],
+    ['nesterov', () => momentum({ learningRate: 0.1, nesterov: 'no' as unknown as boolean })],
   ])('options out of range: %s', (argument, make) => {
     expect(make).toThrow(new RegExp(`^${argument}: received`));
+  });
+});
+
+describe('the options of an optimizer', () => {
+  const makers = Object.entries(known) as [string, (options: unknown) => OptimizerDescription][];
+
+  it.each(makers)('%s has a name, and refuses what is no option, before all else', (name, make) => {
+    expect(make.name).toBe(name);
+    expect(make({ learningRate: 0.1 }).name).toBe(name);
+    expect(caughtFrom(() => make({ learningRate: -1, weightdecay: 0.1 }))).toMatchObject({
+      _tag: 'unknown-key',
+      fields: { key: 'weightdecay', nearest: 'weightDecay' },
+    });
+  });
+
+  it.each(makers)('%s shows the right call where it is given none', (name, make) => {
+    expect(() => make(undefined)).toThrow(`Write ${name}({ learningRate: 0.001 }).`);
+    expect(() => make(0.01)).toThrow(`Write ${name}({ learningRate: 0.01 }).`);
+    expect(() => make([])).toThrow(`Write ${name}({ learningRate: 0.001 }).`);
+    expect(() => make({})).toThrow(/^learningRate: received undefined/);
+  });
+
+  it('are only those of the optimizer', () => {
+    expect(() => sgd({ learningRate: 0.1, momentum: 0.9 } as never)).toThrow(/options\.momentum/);
+    expect(() => lion({ learningRate: 0.1, epsilon: 1e-8 } as never)).toThrow(/options\.epsilon/);
+    expect(() => adam({ learningRate: 0.1, nesterov: true } as never)).toThrow(/nesterov/);
   });
 });

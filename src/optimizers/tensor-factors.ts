@@ -1,0 +1,77 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { RichscaleError } from '../errors.ts';
+
+/** What one tensor's steps are multiplied by: a part of its plan's row. */
+export interface TensorFactors {
+  /** The row's name, which the state is keyed by. */
+  readonly name: string;
+  /** The name that the variable was given before tfjs made it unique in its program. */
+  readonly variable: string;
+  readonly shape: readonly number[];
+  readonly lr: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  readonly gradientWeight: number;
+}
+
+/** A tensor that the optimizer trains. */
+export interface BoundTensor {
+  readonly variable: Variable;
+  readonly factors: TensorFactors;
+}
+
+/** Which variable has which factors. */
+export class FactorsOfVariables {
+  readonly #all: readonly TensorFactors[];
+  readonly #bound: Map<string, TensorFactors> = new Map();
+
+  constructor(all: readonly TensorFactors[]) {
+    this.#all = all;
+  }
+
+  bind(tensors: readonly BoundTensor[]): void {
+    for (const { variable, factors } of tensors) this.#bound.set(variable.name, factors);
+  }
+
+  /**
+   * The factors of the variable that a gradient is of.
+   *
+   * @throws `model-mismatch` for a variable without any, or of another shape
+   */
+  of(variableName: string, gradient: Tensor): TensorFactors {
+    const factors = this.#bound.get(variableName) ?? this.#recognize(variableName);
+    if (factors === undefined) {
+      throw new RichscaleError('model-mismatch', {
+        argument: 'gradients',
+        received: variableName,
+        problem: 'The plan has no tensor for this variable.',
+        remedy: `Its tensors are ${this.#all.map(({ name }) => name).join(', ')}. Train only these, or parameterize a model that has the variable.`,
+      });
+    }
+    if (gradient.shape.join() !== factors.shape.join()) {
+      throw new RichscaleError('model-mismatch', {
+        argument: `gradients[${JSON.stringify(variableName)}]`,
+        received: gradient.shape,
+        problem: `The plan's tensor ${factors.name} has shape [${factors.shape}].`,
+        remedy: 'Use the optimizer with the model that it was made for.',
+      });
+    }
+    return factors;
+  }
+
+  /**
+   * The factors of a variable that was never bound, as after loading: tfjs makes names unique in
+   * a program by appending `_1`, so what was `h1/kernel` may now be `h1/kernel_1`.
+   */
+  #recognize(variableName: string): TensorFactors | undefined {
+    const taken = new Set(this.#bound.values());
+    for (let name = variableName; ; name = name.replace(/_\d+$/, '')) {
+      const found = this.#all.find((factors) => factors.variable === name);
+      if (found !== undefined && !taken.has(found)) {
+        this.#bound.set(variableName, found);
+        return found;
+      }
+      if (!/_\d+$/.test(name)) return undefined;
+    }
+  }
+}
