@@ -9,6 +9,11 @@ import { type Judgment, judgment } from './judgment.ts';
 import { checkParameterization } from './received.ts';
 import { textTable } from './text-table.ts';
 
+/** Under what two parameterizations are expected to train alike. */
+export interface EquivalenceExpectation {
+  readonly optimizer: Optimizer;
+}
+
 /**
  * Whether two parameterizations train alike under an optimizer, whatever their gauges, with the
  * initial sizes and learning rates of every role side by side.
@@ -19,7 +24,7 @@ import { textTable } from './text-table.ts';
 export function judgeEquivalence(
   a: Parameterization,
   b: Parameterization,
-  { optimizer }: { readonly optimizer: Optimizer },
+  { optimizer }: EquivalenceExpectation,
 ): Judgment {
   checkParameterization(a, 'received');
   checkParameterization(b, 'expected');

@@ -1,13 +1,14 @@
 import { invalidArgument } from '../errors.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { type MeasuredSize, sizesOf } from './measured.ts';
+import { fitFromJSON } from './results/from-json.ts';
 import {
   type ExponentFit,
   fitExponent,
   mean,
   type SizeAtWidth,
 } from './statistics/exponent-fit.ts';
-import { outcomeWithin } from './statistics/outcome.ts';
+import { verdictWithin } from './statistics/verdict.ts';
 import { textTable } from './text-table.ts';
 
 /** How something is expected to grow with the width. */
@@ -37,17 +38,17 @@ export function judgeScaling(
 ): Judgment {
   checkExpectation(exponent, tolerance);
   const sizes = sizesOf(measured);
-  const fit = sizes === undefined ? (measured as ExponentFit) : fitExponent(sizes);
+  const fit = sizes === undefined ? fitFromJSON(measured as ExponentFit) : fitExponent(sizes);
   const limits = { min: exponent - tolerance, max: exponent + tolerance };
-  const outcome = fit.left > 0 ? 'undecided' : outcomeWithin(fit.interval, limits);
+  const verdict = fit.left > 0 ? 'undecided' : verdictWithin(fit.interval, limits);
   const found = growthOf(fit);
   const expected = `n^${short(exponent)} ± ${short(tolerance)}`;
-  const verdict = {
+  const said = {
     pass: `${found}: within ${expected}.`,
     fail: `${found}: outside of ${expected}.`,
     undecided: `UNDECIDED whether it grows as ${expected}. ${found}. ${needed(fit, sizes, exponent, tolerance)}`,
-  }[outcome];
-  return judgment(outcome, verdict, ...(sizes === undefined ? [] : tableOf(sizes, exponent)));
+  }[verdict];
+  return judgment(verdict, said, ...(sizes === undefined ? [] : tableOf(sizes, exponent)));
 }
 
 function growthOf({ exponent, interval: { min, max }, confidence }: ExponentFit): string {

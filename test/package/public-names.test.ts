@@ -11,7 +11,6 @@ const tfjs = [
   'adamax',
   'adamw',
   'baseShapes',
-  'tensorsOf',
   'lion',
   'momentum',
   'parameterize',
@@ -21,22 +20,28 @@ const tfjs = [
   'resume',
   'rmsprop',
   'sgd',
+  'tensorsOf',
 ];
 
-const lab = [
-  'coordinateCheck',
-  'diagnose',
+const judge = [
+  'coordinateCheckFromJSON',
+  'diagnosisFromJSON',
   'fitExponent',
-  'inProcess',
   'judgeCoordinateCheck',
   'judgeEquivalence',
   'judgeExponents',
   'judgeScaling',
   'judgeTransfer',
   'rateUpperBound',
-  'readTransferCells',
   'studentFactor',
   'summarizeSweep',
+  'transferSweepFromJSON',
+];
+const lab = [
+  'coordinateCheck',
+  'diagnose',
+  'inProcess',
+  'readTransferCells',
   'trainCell',
   'transferSweep',
 ];
@@ -44,6 +49,7 @@ const plot = ['coordinateCheckPlot', 'htmlReport', 'planPlot', 'richnessPlot', '
 
 describe.each([
   ['richscale', core],
+  ['richscale/judge', judge],
   ['richscale/tfjs', tfjs],
   ['richscale/lab', lab],
   ['richscale/plot', plot],

@@ -43,7 +43,7 @@ const hostileCheck = (): CoordinateCheckJSON => {
         subject: 'plan',
         name: hostile,
         role: 'hidden',
-        outcome: 'fail',
+        verdict: 'fail',
         departure: 1,
         text: hostile,
       },

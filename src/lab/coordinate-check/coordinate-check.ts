@@ -1,16 +1,12 @@
-import type {
-  CellFailure,
-  CoordinateCheck,
-  CoordinateCheckJSON,
-  CoordinateProgress,
-} from '../../judge/results/check-result.ts';
-import type { Outcome } from '../../judge/statistics/outcome.ts';
+import type { CellFailure, CoordinateCheck } from '../../judge/results/check-result.ts';
+import { coordinateCheckFromJSON } from '../../judge/results/from-json.ts';
+import type { Verdict } from '../../judge/statistics/verdict.ts';
 import { type Reporter, type Run, startRun } from '../run.ts';
 import { auditAll } from './audit/audit.ts';
 import { type ProbeScale, scaleFor } from './audit/probe-scale.ts';
 import { type CellMeasurement, measureCell } from './cell.ts';
-import { formatCheck } from './format.ts';
 import { judge } from './judge.ts';
+import type { CoordinateProgress } from './options.ts';
 import { type CoordinateCheckOptions, type SettledOptions, settle } from './options.ts';
 import { suspectsOf } from './suspects.ts';
 import { withNetwork } from './with-network.ts';
@@ -64,7 +60,7 @@ async function check(
   const narrowest = cells[0]?.places ?? [];
   const broken = cells.filter(({ width }) => divergesAt(cells, width));
   const findings = judge(records, plan, { narrowest, widest: places }, options);
-  return asCheck({
+  return coordinateCheckFromJSON({
     schemaVersion: 1,
     kind: 'coordinate-check',
     verdict: verdictOf([...findings, ...audit], broken.length > 0),
@@ -90,11 +86,7 @@ function failuresOf(cells: readonly CellMeasurement[]): readonly CellFailure[] {
   return cells.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
 }
 
-function verdictOf(judged: readonly { readonly outcome: Outcome }[], broken: boolean): Outcome {
-  if (broken || judged.some(({ outcome }) => outcome === 'fail')) return 'fail';
-  return judged.some(({ outcome }) => outcome === 'undecided') ? 'undecided' : 'pass';
-}
-
-function asCheck(json: CoordinateCheckJSON): CoordinateCheck {
-  return { ...json, toString: () => formatCheck(json), toJSON: () => json };
+function verdictOf(judged: readonly { readonly verdict: Verdict }[], broken: boolean): Verdict {
+  if (broken || judged.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  return judged.some(({ verdict }) => verdict === 'undecided') ? 'undecided' : 'pass';
 }

@@ -13,7 +13,7 @@ import {
   mean,
   type SizeAtWidth,
 } from '../../judge/statistics/exponent-fit.ts';
-import { type Outcome, outcomeWithin } from '../../judge/statistics/outcome.ts';
+import { type Verdict, verdictWithin } from '../../judge/statistics/verdict.ts';
 import type { Place } from './cell.ts';
 import { predicted } from './predicted.ts';
 import { norms } from './record-book.ts';
@@ -72,7 +72,7 @@ export function judge(
     const tolerance = options.tolerance?.[quantity] ?? tolerances[quantity] ?? usualTolerance;
     const fit = fitExponent(points, options.confidence);
     const seeds = new Set(points.map(({ seed }) => seed)).size;
-    const verdict = outcomeOf(fit, prediction, tolerance, seeds);
+    const verdict = verdictOf(fit, prediction, tolerance, seeds);
     const statistic = statisticOf(quantity);
     return [
       {
@@ -173,19 +173,19 @@ function keyOf({
  * Passes if the whole interval lies within the tolerance of the prediction, fails if all of it
  * lies outside; otherwise says how many seeds would be needed, as intervals narrow with their root.
  */
-export function outcomeOf(
+export function verdictOf(
   { exponent, interval }: ExponentFit,
   prediction: Interval,
   tolerance: number,
   seeds: number,
-): { readonly outcome: Outcome; readonly seedsNeeded?: number } {
+): { readonly verdict: Verdict; readonly seedsNeeded?: number } {
   const limits = { min: prediction.min - tolerance, max: prediction.max + tolerance };
-  const outcome = outcomeWithin(interval, limits);
-  if (outcome !== 'undecided') return { outcome };
+  const verdict = verdictWithin(interval, limits);
+  if (verdict !== 'undecided') return { verdict };
   const half = (interval.max - interval.min) / 2;
   // Too few points for an interval: two more seeds are the least that gives a useful one.
-  if (half === Infinity) return { outcome, seedsNeeded: seeds + 2 };
+  if (half === Infinity) return { verdict, seedsNeeded: seeds + 2 };
   const room = Math.min(Math.abs(exponent - limits.min), Math.abs(limits.max - exponent));
   const needed = Math.ceil(seeds * (half / room) ** 2);
-  return Number.isFinite(needed) ? { outcome, seedsNeeded: needed } : { outcome };
+  return Number.isFinite(needed) ? { verdict, seedsNeeded: needed } : { verdict };
 }

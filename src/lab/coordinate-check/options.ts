@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../errors.ts';
-import type { CoordinateProgress, Quantity } from '../../judge/results/check-result.ts';
+import type { Quantity } from '../../judge/results/check-result.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
 import { checkData, type Data } from '../training/batch.ts';
@@ -14,6 +14,14 @@ export type CoordinateSetup = (cell: {
   readonly width: number;
   readonly seed: number;
 }) => PlannedNetwork | Promise<PlannedNetwork>;
+
+/** How far a coordinate check has come. */
+export interface CoordinateProgress {
+  readonly done: number;
+  readonly of: number;
+  readonly width: number;
+  readonly seed: number;
+}
 
 /** Options of {@link coordinateCheck}. */
 export interface CoordinateCheckOptions extends RunOptions<CoordinateProgress> {

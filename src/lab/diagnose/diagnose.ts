@@ -2,12 +2,12 @@ import type {
   Diagnosis,
   DiagnosisFailure,
   DiagnosisJSON,
-  DiagnosisProgress,
 } from '../../judge/results/diagnosis-result.ts';
+import { diagnosisFromJSON } from '../../judge/results/from-json.ts';
 import { type Reporter, type Run, startRun } from '../run.ts';
 import { againstReferences } from './against-references.ts';
 import type { Findings } from './findings.ts';
-import { formatDiagnosis } from './format.ts';
+import type { DiagnosisProgress } from './options.ts';
 import { type DiagnoseOptions, type SettledOptions, settle } from './options.ts';
 import { overWidths } from './over-widths.ts';
 import { sentenceOf } from './sentence.ts';
@@ -48,7 +48,7 @@ function asDiagnosis(
   );
   const planned = trained.find(({ network }) => network === 'run')?.planned;
   const said = { ...found, planned, seeds: seeds.length, failed: failures.length };
-  const json: DiagnosisJSON = {
+  return diagnosisFromJSON({
     schemaVersion: 1,
     kind: 'diagnosis',
     ...found,
@@ -59,6 +59,5 @@ function asDiagnosis(
     seeds,
     steps,
     failures,
-  };
-  return { ...json, toString: () => formatDiagnosis(json), toJSON: () => json };
+  });
 }

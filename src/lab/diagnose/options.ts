@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../errors.ts';
-import type { DiagnosisProgress, ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
+import type { DiagnosedNetwork, ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
 import { checkData, type Data } from '../training/batch.ts';
@@ -16,6 +16,18 @@ export type DiagnoseSetup = (run: {
    */
   readonly richness: 0 | 0.5 | undefined;
 }) => Network | Promise<Network>;
+
+/** How far a diagnosis has come. */
+export interface DiagnosisProgress {
+  /** Training steps taken, over all networks; those that a diverged one does not take count. */
+  readonly done: number;
+  readonly of: number;
+  readonly width: number;
+  readonly seed: number;
+  readonly network: DiagnosedNetwork;
+  /** The network's own training steps. */
+  readonly step: number;
+}
 
 /** Options of {@link diagnose}. */
 export interface DiagnoseOptions extends RunOptions<DiagnosisProgress> {

@@ -1,10 +1,14 @@
 import { invalidArgument } from '../../errors.ts';
-import type { TransferJob, TransferProgress } from '../../judge/results/sweep-result.ts';
+import type {
+  Hyperparameters,
+  TransferCell,
+  TransferJob,
+} from '../../judge/results/sweep-result.ts';
+import { checkSummary } from '../../judge/transfer/summarize.ts';
 import type { RunOptions } from '../run.ts';
 import type { Executor } from './executor.ts';
 import type { Journal } from './journal/journal.ts';
-import { checkSummary } from './summarize.ts';
-import { checkSteps, checkTask, type Hyperparameters, type TransferTask } from './task.ts';
+import { checkSteps, checkTask, type TransferTask } from './task.ts';
 
 /** What is swept over. */
 export interface TransferGrid<H extends Hyperparameters = Hyperparameters> {
@@ -16,6 +20,16 @@ export interface TransferGrid<H extends Hyperparameters = Hyperparameters> {
   readonly seeds: readonly number[];
   /** The values of any other hyperparameters; every combination of them is a group of its own. */
   readonly hyperparameters?: { readonly [Name in keyof H]: readonly H[Name][] };
+}
+
+/** How far a sweep has come. */
+export interface TransferProgress {
+  readonly done: number;
+  readonly of: number;
+  /** The cell that has just ended. */
+  readonly cell: TransferCell;
+  /** Whether it was read from the file of an earlier call. */
+  readonly resumed: boolean;
 }
 
 /** The options of {@link transferSweep} apart from the task. */

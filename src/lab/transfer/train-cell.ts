@@ -1,9 +1,13 @@
 import { invalidArgument } from '../../errors.ts';
-import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
+import type {
+  Hyperparameters,
+  TransferCell,
+  TransferJob,
+} from '../../judge/results/sweep-result.ts';
 import { mean } from '../../judge/statistics/exponent-fit.ts';
 import { disposeOf, trainingStep } from '../training/step.ts';
 import { cellError, jobOf } from './job.ts';
-import type { Hyperparameters, TransferNetwork, TransferSettings, TransferTask } from './task.ts';
+import type { TransferNetwork, TransferSettings, TransferTask } from './task.ts';
 
 /** The share of the steps, at the end, whose mean training loss is judged. */
 const judgedShare = 1 / 5;

@@ -1,18 +1,19 @@
 import type {
+  Hyperparameters,
   TransferJob,
-  TransferProgress,
   TransferSweep,
 } from '../../judge/results/sweep-result.ts';
+import { settingKey } from '../../judge/transfer/setting.ts';
+import { startLoss, summarizeGroups } from '../../judge/transfer/summarize.ts';
 import { type Run, startRun } from '../run.ts';
 import { Arrivals } from './arrivals.ts';
 import { inProcess } from './executor.ts';
 import { jobsOf, longestFirst, ratesBeyond, settingsOf } from './grid.ts';
-import { settingKey } from './job.ts';
 import type { SweepHeader } from './journal/lines.ts';
 import { noRecord, openRecord } from './journal/record.ts';
+import type { TransferProgress } from './options.ts';
 import { checkSweep, type TransferSweepOptions } from './options.ts';
-import { startLoss, summarizeGroups } from './summarize.ts';
-import type { Hyperparameters, TransferTask } from './task.ts';
+import type { TransferTask } from './task.ts';
 
 /**
  * Trains a network at every width, learning rate, seed and setting of other hyperparameters, and

@@ -1,22 +1,22 @@
 import type { CoordinateFinding } from '../../judge/results/check-result.ts';
-import type { Outcome } from '../../judge/statistics/outcome.ts';
+import type { Verdict } from '../../judge/statistics/verdict.ts';
 import { crossShape, lines, path, round, shape, through } from '../svg/draw.ts';
 import type { Scale } from '../svg/scale.ts';
 
-/** The shape that each outcome is drawn with, as well as its colour. */
-const shapes: Readonly<Record<Outcome, string>> = {
+/** The shape that each verdict is drawn with, as well as its colour. */
+const shapes: Readonly<Record<Verdict, string>> = {
   pass: 'M2.4 0A2.4 2.4 0 1 1 -2.4 0A2.4 2.4 0 1 1 2.4 0Z',
   fail: crossShape,
   undecided: 'M0 -3.6L3.4 0L0 3.6L-3.4 0Z',
 };
 
-/** The mark of an outcome. */
-export function outcomeMark(outcome: Outcome, x: number, y: number, size = 1): string {
-  return shape(`point ${outcome}`, x, y, shapes[outcome], size);
+/** The mark of an verdict. */
+export function verdictMark(verdict: Verdict, x: number, y: number, size = 1): string {
+  return shape(`point ${verdict}`, x, y, shapes[verdict], size);
 }
 
-/** CSS of what belongs to an outcome. */
-export const outcomeStyle: readonly string[] = [
+/** CSS of what belongs to an verdict. */
+export const verdictStyle: readonly string[] = [
   ' .point{stroke-width:1.4;fill:none}',
   ' .point.pass{fill:var(--pass);stroke:none}',
   ' .point.fail{stroke:var(--fail);stroke-width:1.8}',
@@ -60,7 +60,7 @@ export function layerLines(
   x: Scale,
   y: Scale,
 ): string {
-  const { outcome, predicted } = finding;
+  const { verdict, predicted } = finding;
   const narrow = Math.min(...widths);
   const start = fittedAt(finding, narrow);
   const along = (slope: number): { x: number; y: number }[] =>
@@ -73,10 +73,10 @@ export function layerLines(
       : `${through([...along(predicted.min), ...along(predicted.max).reverse()])}Z`;
   const ends = [...new Set([predicted.min, predicted.max])];
   return lines(
-    fits ? path(`range ${outcome}`, range) : '',
-    fits ? path(`fit ${outcome}`, through(along(finding.fit.exponent))) : '',
+    fits ? path(`range ${verdict}`, range) : '',
+    fits ? path(`fit ${verdict}`, through(along(finding.fit.exponent))) : '',
     // Over the fitted line: where the two agree both are seen.
     fits ? ends.map((slope) => path('predicted', through(along(slope)))) : '',
-    points.map(({ width, value }) => outcomeMark(outcome, round(x(width)), round(y(value)))),
+    points.map(({ width, value }) => verdictMark(verdict, round(x(width)), round(y(value)))),
   );
 }

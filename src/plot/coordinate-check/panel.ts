@@ -6,7 +6,7 @@ import { logScale } from '../svg/scale.ts';
 import { fitting, textWidth } from '../svg/text-size.ts';
 import { endLabels, labelHeights, restWords } from './end-labels.ts';
 import { type JudgedQuantity, tally } from './judged.ts';
-import { layerLines, lineEnds, outcomeMark } from './lines.ts';
+import { layerLines, lineEnds, verdictMark } from './lines.ts';
 import { symbolOf, wordsOf } from './quantities.ts';
 
 const size = { plot: 172, least: 104, heading: 24, axis: 26 };
@@ -49,7 +49,7 @@ export function panel(
     gridLines(box, y),
     // The worst are drawn last, over the others.
     findings.toReversed().map((finding) => {
-      const faint = findings.length > labels && finding.outcome === 'pass';
+      const faint = findings.length > labels && finding.verdict === 'pass';
       const drawn = layerLines(finding, widths, x, y);
       return faint ? `<g class="faint">\n${drawn}\n</g>` : drawn;
     }),
@@ -66,15 +66,15 @@ function heading({ quantity, findings }: JudgedQuantity, y: number): string {
   const { fail, undecided } = tally(findings);
   const symbol = symbolOf(quantity);
   const worst = findings[0];
-  const outcome = worst?.outcome ?? 'pass';
+  const verdict = worst?.verdict ?? 'pass';
   const result = resultWords(fail, undecided, findings.length);
   const room = margin.right - margin.left - textWidth(symbol, true) - textWidth(result, true) - 40;
   const when = worst === undefined ? '' : ` (${worst.statistic}, step ${worst.step})`;
   const words = fitting([`${wordsOf(quantity)}${when}`, wordsOf(quantity)], room);
   return lines(
     `<text x="${margin.left}" y="${round(y)}"><tspan class="heading">${escaped(symbol)}</tspan><tspan dx="8">${escaped(words)}</tspan></text>`,
-    label(margin.right - 16, y, result, `strong end ${outcome}`),
-    outcomeMark(outcome, margin.right - 6, y - 4.5, 1.3),
+    label(margin.right - 16, y, result, `strong end ${verdict}`),
+    verdictMark(verdict, margin.right - 6, y - 4.5, 1.3),
   );
 }
 

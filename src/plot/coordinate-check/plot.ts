@@ -1,13 +1,13 @@
+import { checkResult } from '../../judge/received.ts';
 import type { CoordinateCheckJSON } from '../../judge/results/check-result.ts';
-import type { Outcome } from '../../judge/statistics/outcome.ts';
-import { expectKind } from '../expected-kind.ts';
+import type { Verdict } from '../../judge/statistics/verdict.ts';
 import { label, lines, path, raised } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';
 import { legend } from '../svg/legend.ts';
 import { count } from '../svg/numbers.ts';
 import { wrapped } from '../svg/text-size.ts';
 import { judgedQuantities, tally } from './judged.ts';
-import { outcomeMark, outcomeStyle } from './lines.ts';
+import { verdictMark, verdictStyle } from './lines.ts';
 import { panel, panelHeight } from './panel.ts';
 import {
   decidingWords,
@@ -41,7 +41,7 @@ export function coordinateCheckPlot(
   check: CoordinateCheckJSON,
   options: CoordinateCheckPlotOptions = {},
 ): string {
-  expectKind('check', check, 'coordinate-check', 'coordinateCheck');
+  checkResult('check', check, 'coordinate-check');
   const labels = Math.max(1, Math.floor(options.labels ?? 8));
   const widths = [...check.widths].sort((a, b) => a - b);
   const words = verdict(check);
@@ -63,7 +63,7 @@ export function coordinateCheckPlot(
       description: describeCheck(check),
       height: panels.length === 0 ? words.height + 8 : top - 10,
       body: lines(words.svg, panels.length === 0 ? '' : [key.svg, ...panels]),
-      style: outcomeStyle,
+      style: verdictStyle,
     },
     options,
   );
@@ -75,7 +75,7 @@ function verdict(check: CoordinateCheckJSON): { svg: string; height: number } {
   const { name } = check.parameterization;
   const setting = `${name} under ${check.optimizer.name}; ${count(check.widths.length, 'width')}, ${count(check.seeds.length, 'seed')}, ${count(check.steps, 'step')}`;
   const deciding = decidingWords(check.findings);
-  const sentences: { text: string; look: Outcome | 'soft' }[] = [
+  const sentences: { text: string; look: Verdict | 'soft' }[] = [
     { text: setting, look: 'soft' },
     { text: tallyWords(check), look: 'soft' },
     ...pointsWords(check).map((text) => ({ text, look: 'soft' as const })),
@@ -85,14 +85,14 @@ function verdict(check: CoordinateCheckJSON): { svg: string; height: number } {
   ];
   let y = 20;
   const parts = [
-    outcomeMark(check.verdict, margin.edge + 9, y - 4.5, 2),
+    verdictMark(check.verdict, margin.edge + 9, y - 4.5, 2),
     label(margin.edge + 24, y, verdictWords[check.verdict], `heading ${check.verdict}`),
   ];
   for (const { text, look } of sentences) {
     for (const [index, line] of wrapped(text, room).entries()) {
       y += lineHeight + (index === 0 && look !== 'soft' ? 3 : 0);
       if (index === 0 && look !== 'soft') {
-        parts.push(outcomeMark(look, margin.edge + 12, y - 4.5));
+        parts.push(verdictMark(look, margin.edge + 12, y - 4.5));
       }
       parts.push(raised(margin.edge + 24, y, line, look === 'soft' ? 'soft' : ''));
     }
@@ -105,14 +105,14 @@ function limited(texts: readonly string[], most: number): string[] {
   return [...texts.slice(0, most), `and ${texts.length - most} more`];
 }
 
-/** The outcomes that occur, and the line that they are held against. */
+/** The verdicts that occur, and the line that they are held against. */
 function entries(check: CoordinateCheckJSON): Parameters<typeof legend>[0] {
   const found = tally(check.findings);
-  const sample = (outcome: Outcome, text: string) => ({
+  const sample = (verdict: Verdict, text: string) => ({
     width: 26,
     text,
     drawn: (x: number, y: number) =>
-      lines(path(`fit ${outcome}`, `M${x - 13} ${y}h26`), outcomeMark(outcome, x, y)),
+      lines(path(`fit ${verdict}`, `M${x - 13} ${y}h26`), verdictMark(verdict, x, y)),
   });
   return [
     ...(found.pass > 0 ? [sample('pass', 'passes')] : []),

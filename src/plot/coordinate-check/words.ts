@@ -1,11 +1,11 @@
 import type { CoordinateCheckJSON, CoordinateFinding } from '../../judge/results/check-result.ts';
-import type { Outcome } from '../../judge/statistics/outcome.ts';
+import type { Verdict } from '../../judge/statistics/verdict.ts';
 import { count, exponent, withInterval } from '../svg/numbers.ts';
 import { departureOf, judgedQuantities, nameOf, tally } from './judged.ts';
 import { symbolOf } from './quantities.ts';
 
 /** The verdict in a few words. */
-export const verdictWords: Readonly<Record<Outcome, string>> = {
+export const verdictWords: Readonly<Record<Verdict, string>> = {
   pass: 'Scales as predicted',
   fail: 'Does not scale as predicted',
   undecided: 'Undecided: the intervals are too wide',
@@ -16,7 +16,7 @@ const affordableSeeds = 100;
 
 /** What was counted: `2 of 14 exponents fail, 1 undecided; 1 of 8 audits fails`. */
 export function tallyWords(check: CoordinateCheckJSON): string {
-  const of = (all: readonly { readonly outcome: Outcome }[], what: string): string => {
+  const of = (all: readonly { readonly verdict: Verdict }[], what: string): string => {
     const { fail, undecided } = tally(all);
     if (fail + undecided === 0) {
       return all.length === 1 ? `1 ${what} passes` : `all ${all.length} ${what}s pass`;
@@ -33,8 +33,8 @@ export function tallyWords(check: CoordinateCheckJSON): string {
 
 /** What would decide what is undecided, if anything is. */
 export function decidingWords(findings: readonly CoordinateFinding[]): string {
-  const needed = findings.flatMap(({ outcome, seedsNeeded }) =>
-    outcome === 'undecided' && Number.isFinite(seedsNeeded) ? [seedsNeeded ?? 0] : [],
+  const needed = findings.flatMap(({ verdict, seedsNeeded }) =>
+    verdict === 'undecided' && Number.isFinite(seedsNeeded) ? [seedsNeeded ?? 0] : [],
   );
   if (needed.length === 0) return '';
   const most = Math.max(...needed);
@@ -89,12 +89,12 @@ export function slopeWordings(finding: CoordinateFinding): string[] {
 /** The figure in words, for those who cannot see it. */
 export function describeCheck(check: CoordinateCheckJSON): string {
   const panels = judgedQuantities(check).map(({ quantity, findings }) => {
-    const passing = findings.filter(({ outcome }) => outcome === 'pass');
+    const passing = findings.filter(({ verdict }) => verdict === 'pass');
     const others = findings
-      .filter(({ outcome }) => outcome !== 'pass')
+      .filter(({ verdict }) => verdict !== 'pass')
       .map(
         (finding) =>
-          `${nameOf(finding)} ${finding.outcome === 'fail' ? 'fails' : 'is undecided'} with slope ${slopeWordings(finding)[0]}`,
+          `${nameOf(finding)} ${finding.verdict === 'fail' ? 'fails' : 'is undecided'} with slope ${slopeWordings(finding)[0]}`,
       );
     const farthest = Math.max(...passing.map(departureOf));
     const passed =

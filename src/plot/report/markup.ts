@@ -32,7 +32,7 @@ export function captioned(svg: string, caption: string): string {
 }
 
 /** Things that passed or not, said by a sign and in words. */
-export function outcomes(
+export function verdicts(
   findings: readonly { readonly passed: boolean | undefined; readonly text: string }[],
 ): string {
   if (findings.length === 0) return '';
@@ -45,7 +45,7 @@ export function outcomes(
           : ['✗', 'failed', 'fail'];
     return `<li><span class="sign ${look}" role="img" aria-label="${words}">${sign}</span><span>${prose(text)}</span></li>`;
   });
-  return `<ul class="outcomes">\n${items.join('\n')}\n</ul>`;
+  return `<ul class="verdicts">\n${items.join('\n')}\n</ul>`;
 }
 
 /** Sentences as a list. */

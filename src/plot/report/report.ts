@@ -3,7 +3,7 @@ import { verdictWords } from '../coordinate-check/words.ts';
 import { escaped } from '../svg/escape.ts';
 import { checkSection } from './check-section.ts';
 import { diagnosisSection } from './diagnosis-section.ts';
-import { captioned, outcomes, prose, section, stacked } from './markup.ts';
+import { captioned, prose, section, stacked, verdicts } from './markup.ts';
 import type { ReportOptions, ReportSweep } from './options.ts';
 import { planSections } from './plan-section.ts';
 import { pageStyle } from './style.ts';
@@ -77,7 +77,7 @@ function answer({ passed, findings }: NonNullable<ReportOptions['verdict']>): st
   const words = passed ? 'Passed' : 'Failed';
   return stacked(
     `<p class="answer ${passed ? 'pass' : 'fail'}">${passed ? '✓' : '✗'} ${words}</p>`,
-    outcomes(findings),
+    verdicts(findings),
   );
 }
 

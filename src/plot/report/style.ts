@@ -14,8 +14,8 @@ svg{display:block;width:100%;height:auto}
 .pass{color:var(--pass)}
 .fail{color:var(--fail)}
 .undecided{color:var(--undecided)}
-.outcomes{padding:0;list-style:none}
-.outcomes li{display:flex;gap:.6rem;margin:.35rem 0}
+.verdicts{padding:0;list-style:none}
+.verdicts li{display:flex;gap:.6rem;margin:.35rem 0}
 .sign{font-weight:700}
 .scroll{overflow-x:auto;margin:.75rem 0}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}

@@ -1,5 +1,5 @@
+import { checkResult } from '../../judge/received.ts';
 import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
-import { expectKind } from '../expected-kind.ts';
 import { label, lines } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';
 import { type LegendEntry, legend } from '../svg/legend.ts';
@@ -25,7 +25,7 @@ export interface RichnessPlotOptions extends FigureOptions {}
  * @throws `invalid-argument` for anything that is not a diagnosis
  */
 export function richnessPlot(diagnosis: DiagnosisJSON, options: RichnessPlotOptions = {}): string {
-  expectKind('diagnosis', diagnosis, 'diagnosis', 'diagnose');
+  checkResult('diagnosis', diagnosis, 'diagnosis');
   const room = margin.right - margin.edge;
   const sentences = [
     ...wrapped(diagnosis.sentence, room).map((text) => ({ text, look: '' })),

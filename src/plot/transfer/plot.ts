@@ -1,5 +1,5 @@
+import { checkResult } from '../../judge/received.ts';
 import type { TransferSweepJSON } from '../../judge/results/sweep-result.ts';
-import { expectKind } from '../expected-kind.ts';
 import { verticalAxis } from '../svg/axis.ts';
 import { label, lines, raised } from '../svg/draw.ts';
 import { type FigureOptions, figure, margin } from '../svg/figure.ts';
@@ -43,7 +43,7 @@ const gap = { columns: 14, rows: 18, axis: 46 };
  * @throws `invalid-argument` for anything that is not a sweep
  */
 export function transferPlot(sweep: TransferSweepJSON, options: TransferPlotOptions = {}): string {
-  expectKind('sweep', sweep, 'transfer-sweep', 'transferSweep');
+  checkResult('sweep', sweep, 'transfer-sweep');
   const { groups } = sweep;
   const lossName = options.lossName ?? 'loss';
   const grid = gridOf(groups, options.columns);

@@ -26,10 +26,10 @@ const audited = (setup: CoordinateSetup, seeds = [1]): Promise<CoordinateCheck> 
 function found(
   { audit }: CoordinateCheck,
   subject: AuditSubject,
-  outcome = 'fail',
+  verdict = 'fail',
 ): readonly string[] {
   return audit
-    .filter((each) => each.subject === subject && each.outcome === outcome)
+    .filter((each) => each.subject === subject && each.verdict === verdict)
     .map(({ name, text }) => `${name}: ${text}`);
 }
 

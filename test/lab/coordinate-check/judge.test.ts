@@ -7,7 +7,7 @@ import type {
 } from '../../../src/judge/results/check-result.ts';
 import { type ExponentFit, fitExponent } from '../../../src/judge/statistics/exponent-fit.ts';
 import type { Place } from '../../../src/lab/coordinate-check/cell.ts';
-import { judge, outcomeOf } from '../../../src/lab/coordinate-check/judge.ts';
+import { judge, verdictOf } from '../../../src/lab/coordinate-check/judge.ts';
 
 const fitted = (exponent: number, half: number): ExponentFit => ({
   exponent,
@@ -32,26 +32,26 @@ describe('an exponent', () => {
     ['fails above it', 0.6, 0.1, { min: -0.5, max: 0 }, 'fail'],
     ['fails below it', -1, 0.1, { min: -0.5, max: 0 }, 'fail'],
     ['is undecided where its interval covers all of it', 0, 9, { min: -0.5, max: 0 }, 'undecided'],
-  ] as const)('%s', (_, exponent, half, predicted, outcome) => {
-    expect(outcomeOf(fitted(exponent, half), predicted, 0.375, 3).outcome).toBe(outcome);
+  ] as const)('%s', (_, exponent, half, predicted, verdict) => {
+    expect(verdictOf(fitted(exponent, half), predicted, 0.375, 3).verdict).toBe(verdict);
   });
 
   it('says how many seeds would decide, as an interval narrows with their root', () => {
     // It has to become half as wide.
-    expect(outcomeOf(fitted(0.25, 0.25), at(0), 0.375, 3)).toStrictEqual({
-      outcome: 'undecided',
+    expect(verdictOf(fitted(0.25, 0.25), at(0), 0.375, 3)).toStrictEqual({
+      verdict: 'undecided',
       seedsNeeded: 12,
     });
-    expect(outcomeOf(fitted(0.5, 0.25), at(0), 0.375, 3).seedsNeeded).toBe(12);
-    expect(outcomeOf(fitted(0, 0.39), at(0), 0.375, 3).seedsNeeded).toBe(4);
+    expect(verdictOf(fitted(0.5, 0.25), at(0), 0.375, 3).seedsNeeded).toBe(12);
+    expect(verdictOf(fitted(0, 0.39), at(0), 0.375, 3).seedsNeeded).toBe(4);
   });
 
   it('asks for two more seeds where an interval cannot be had, for none where no fit can', () => {
     const two = fitExponent([8, 16].map((width) => ({ width, seed: 1, value: width })));
-    expect(outcomeOf(two, at(1), 0.3, 1)).toStrictEqual({ outcome: 'undecided', seedsNeeded: 3 });
-    expect(outcomeOf(fitExponent([]), at(1), 0.3, 1)).toStrictEqual({ outcome: 'undecided' });
+    expect(verdictOf(two, at(1), 0.3, 1)).toStrictEqual({ verdict: 'undecided', seedsNeeded: 3 });
+    expect(verdictOf(fitExponent([]), at(1), 0.3, 1)).toStrictEqual({ verdict: 'undecided' });
     // Just at the edge no number of seeds would.
-    expect(outcomeOf(fitted(0.25, 0.1), at(0), 0.25, 3)).toStrictEqual({ outcome: 'undecided' });
+    expect(verdictOf(fitted(0.25, 0.1), at(0), 0.25, 3)).toStrictEqual({ verdict: 'undecided' });
   });
 });
 
@@ -109,8 +109,8 @@ function judged(
   return judge(records, planned, { narrowest, widest }, { steps: 2, confidence: 0.95, tolerance });
 }
 
-const outcomes = (findings: readonly CoordinateFinding[]) =>
-  findings.map(({ layer, quantity, outcome }) => `${layer} ${quantity} ${outcome}`);
+const verdicts = (findings: readonly CoordinateFinding[]) =>
+  findings.map(({ layer, quantity, verdict }) => `${layer} ${quantity} ${verdict}`);
 
 describe('judging', () => {
   it('goes through the calls, then the tensors, and holds each against the theory', () => {
@@ -122,7 +122,7 @@ describe('judging', () => {
       ...growing('hidden', 'h', 0, { step: 0 }),
       ...growing('in', 'deltaH', -0.5),
     ];
-    expect(outcomes(judged(records))).toStrictEqual([
+    expect(verdicts(judged(records))).toStrictEqual([
       'in deltaH fail',
       'hidden h pass',
       'hidden deltaH pass',
@@ -134,9 +134,9 @@ describe('judging', () => {
 
   it('holds the same records against another parameterization', () => {
     const lazy = growing('hidden', 'deltaH', -0.5);
-    expect(outcomes(judged(lazy))).toStrictEqual(['hidden deltaH fail']);
+    expect(verdicts(judged(lazy))).toStrictEqual(['hidden deltaH fail']);
     const [found] = judged(lazy, { parameterization: ntk() });
-    expect(found).toMatchObject({ outcome: 'pass', statistic: 'l2', step: 2, tolerance: 0.35 });
+    expect(found).toMatchObject({ verdict: 'pass', statistic: 'l2', step: 2, tolerance: 0.35 });
     expect(found?.predicted).toStrictEqual({ min: -0.5, max: -0.5 });
     expect(found?.fit).toMatchObject({ used: 12, left: 0 });
     expect(found?.points).toHaveLength(12);
@@ -149,14 +149,14 @@ describe('judging', () => {
       ...growing('hidden', 'deltaH', 2, { statistic: 'max' }),
       ...growing('hidden', 'deltaH', 2, { statistic: 'l1' }),
     ];
-    expect(outcomes(judged(records))).toStrictEqual(['hidden deltaH pass']);
+    expect(verdicts(judged(records))).toStrictEqual(['hidden deltaH pass']);
   });
 
   it('has a tolerance that the user may set', () => {
     const records = growing('hidden', 'deltaH', 0.2);
-    expect(judged(records)[0]?.outcome).toBe('pass');
+    expect(judged(records)[0]?.verdict).toBe('pass');
     const strict = judged(records, { tolerance: { deltaH: 0.1 } });
-    expect(strict[0]).toMatchObject({ outcome: 'fail', tolerance: 0.1 });
+    expect(strict[0]).toMatchObject({ verdict: 'fail', tolerance: 0.1 });
   });
 
   it('judges each call of a shared layer', () => {
@@ -165,7 +165,7 @@ describe('judging', () => {
       [...growing('hidden', 'deltaH', 0), ...growing('hidden', 'deltaH', 0.5, { call: 1 })],
       { widest: [...places, again], narrowest: [...places, again] },
     );
-    expect(findings.map(({ call, outcome }) => [call, outcome])).toStrictEqual([
+    expect(findings.map(({ call, verdict }) => [call, verdict])).toStrictEqual([
       [0, 'pass'],
       [1, 'fail'],
     ]);
@@ -179,12 +179,12 @@ describe('judging', () => {
       ...growing('hidden', 'h', 0, { step: 0 }),
     ];
     const sgd = judged(records, { optimizer: 'sgd' });
-    expect(outcomes(sgd)).toStrictEqual(['hidden h pass', 'hidden deltaH pass']);
+    expect(verdicts(sgd)).toStrictEqual(['hidden h pass', 'hidden deltaH pass']);
     expect(sgd[1]?.fit.exponent).toBeCloseTo(0, 10);
     // What is at the start does not come from a gradient.
     expect(sgd[0]?.fit.exponent).toBeCloseTo(0, 1);
     // A scale-free rule's steps do not grow with it.
-    expect(outcomes(judged(records))).toStrictEqual(['hidden h pass', 'hidden deltaH fail']);
+    expect(verdicts(judged(records))).toStrictEqual(['hidden h pass', 'hidden deltaH fail']);
   });
 
   it('says nothing of what stays at zero, and leaves out single zeros', () => {
@@ -193,7 +193,7 @@ describe('judging', () => {
     const some = growing('hidden', 'contribution', 0).map((each) =>
       each.seed === 1 ? { ...each, value: 0 } : each,
     );
-    expect(judged(some)[0]).toMatchObject({ outcome: 'pass', fit: { used: 8, left: 4 } });
+    expect(judged(some)[0]).toMatchObject({ verdict: 'pass', fit: { used: 8, left: 4 } });
   });
 
   it('expects of logits what the head does: r where it grows, order one where heads are added', () => {
@@ -202,7 +202,7 @@ describe('judging', () => {
     const grown = growing('attention', 'logits', -0.5, { step: 0 });
     const order = growing('attention', 'logits', 0, { step: 0 });
     const of = (records: readonly CoordinateRecord[], widest: Place) =>
-      judged(records, { widest: [widest], narrowest: [attending] })[0]?.outcome;
+      judged(records, { widest: [widest], narrowest: [attending] })[0]?.verdict;
     expect([of(grown, attending), of(grown, more)]).toStrictEqual(['pass', 'fail']);
     expect([of(order, attending), of(order, more)]).toStrictEqual(['fail', 'pass']);
   });

@@ -1,13 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import type {
-  TransferCell,
-  TransferJob,
-  TransferProgress,
-} from '../../../src/judge/results/sweep-result.ts';
+import type { TransferCell, TransferJob } from '../../../src/judge/results/sweep-result.ts';
 import type { Executor } from '../../../src/lab/transfer/executor.ts';
 import { jobKey } from '../../../src/lab/transfer/job.ts';
 import { readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
+import type { TransferProgress } from '../../../src/lab/transfer/options.ts';
 import type { TransferTask } from '../../../src/lab/transfer/task.ts';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
 import { onBackend } from '../../on-backends.ts';

@@ -114,7 +114,7 @@ function findingOf(
     subject: 'fans',
     name,
     role: row.role,
-    outcome: right ? 'pass' : 'fail',
+    verdict: right ? 'pass' : 'fail',
     text: right
       ? `As planned: kept as [${outputAxis === 1 ? 'in, out' : 'out, in'}].`
       : `The plan has fan-in ${sizeOf(row.fanIn)} and fan-out ${sizeOf(row.fanOut)}, but its layer sums over ${fanIn} and gives ${fanOut}: it keeps its kernel as [${outputAxis === 1 ? 'in, out' : 'out, in'}]. Declare its fans in \`roles\`.`,

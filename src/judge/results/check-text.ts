@@ -1,6 +1,5 @@
-import type { CoordinateCheckJSON, CoordinateFinding } from '../../judge/results/check-result.ts';
-import { textTable } from '../../judge/text-table.ts';
-import { failureText } from './suspects.ts';
+import { textTable } from '../text-table.ts';
+import type { CellFailure, CoordinateCheckJSON, CoordinateFinding } from './check-result.ts';
 
 const verdicts = {
   pass: 'PASS: it scales as its plan promises',
@@ -24,7 +23,7 @@ export function formatCheck(check: CoordinateCheckJSON): string {
   const lines = [
     ...suspects.map((suspect) => `  ✗ ${suspect}`),
     ...audit
-      .filter(({ outcome }) => outcome === 'undecided')
+      .filter(({ verdict }) => verdict === 'undecided')
       .map(({ name, text }) => `  ? \`${name}\`: ${text}`),
     ...failures
       .map(failureText)
@@ -34,14 +33,19 @@ export function formatCheck(check: CoordinateCheckJSON): string {
   return [head, ...lines, '', ...textTable([header, ...findings.map(rowOf)], 'left')].join('\n');
 }
 
+/** A cell that broke off, in words. */
+export function failureText({ width, seed, step, problem }: CellFailure): string {
+  return `Width ${width}, seed ${seed}, step ${step}: ${problem}`;
+}
+
 const header = ['', 'layer', 'quantity', 'measured', 'interval', 'predicted', 'within'];
 const marks = { pass: '✓', fail: '✗', undecided: '?' } as const;
 
 function rowOf(finding: CoordinateFinding): readonly string[] {
-  const { layer, call, quantity, fit, tolerance, outcome, predicted } = finding;
+  const { layer, call, quantity, fit, tolerance, verdict, predicted } = finding;
   const [least, most] = [exponentText(predicted.min), exponentText(predicted.max)];
   return [
-    marks[outcome],
+    marks[verdict],
     call === 0 ? layer : `${layer} (call ${call + 1})`,
     quantity,
     `n^${exponentText(fit.exponent)}`,

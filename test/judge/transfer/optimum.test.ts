@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitOptimum, lossAt, type RatePoint } from '../../../src/lab/transfer/optimum.ts';
+import { fitOptimum, lossAt, type RatePoint } from '../../../src/judge/transfer/optimum.ts';
 import { normals } from './synthetic.ts';
 
 function pointsOf(log2: readonly number[], loss: (log2: number) => number): RatePoint[] {

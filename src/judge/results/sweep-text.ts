@@ -1,10 +1,6 @@
-import { formatLoss, formatPower, signed } from '../../judge/rate-text.ts';
-import type {
-  TransferCurve,
-  TransferGroup,
-  TransferSweepJSON,
-} from '../../judge/results/sweep-result.ts';
-import { textTable } from '../../judge/text-table.ts';
+import { formatLoss, formatPower, signed } from '../rate-text.ts';
+import { textTable } from '../text-table.ts';
+import type { TransferCurve, TransferGroup, TransferSweepJSON } from './sweep-result.ts';
 
 /** A sweep as an aligned table, one line for each setting, its recommendations below. */
 export function formatSweep(sweep: TransferSweepJSON): string {

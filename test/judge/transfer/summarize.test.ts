@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TransferCell, TransferGroup } from '../../../src/judge/results/sweep-result.ts';
-import { startLoss, summarizeSweep } from '../../../src/lab/transfer/summarize.ts';
+import { startLoss, summarizeSweep } from '../../../src/judge/transfer/summarize.ts';
 import { normals, type Synthetic, synthetic } from './synthetic.ts';
 
 const widths = [64, 128, 256, 512];

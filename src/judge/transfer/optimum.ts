@@ -1,4 +1,4 @@
-import { mean, sum } from '../../judge/statistics/exponent-fit.ts';
+import { mean, sum } from '../statistics/exponent-fit.ts';
 
 /** A learning rate and what training with it came to. */
 export interface RatePoint {

@@ -1,16 +1,11 @@
 import { invalidArgument } from '../../errors.ts';
-import type {
-  TransferCell,
-  TransferGroup,
-  TransferSweep,
-  TransferSweepJSON,
-} from '../../judge/results/sweep-result.ts';
+import { transferSweepFromJSON } from '../results/from-json.ts';
+import type { TransferCell, TransferGroup, TransferSweep } from '../results/sweep-result.ts';
 import { curveOf, type MeasuredCurve } from './curves.ts';
 import { driftOf } from './drift.ts';
-import { labelOf, settingKey } from './job.ts';
 import { lossAt } from './optimum.ts';
 import { optimaOf, recommend } from './recommend.ts';
-import { formatSweep } from './sweep-table.ts';
+import { labelOf, settingKey } from './setting.ts';
 import { widerIsBetter } from './wider.ts';
 
 /** How cells are summarized. */
@@ -78,7 +73,7 @@ export function summarizeGroups(
   }
   const groups = [...bySetting.values()].map((own) => groupOf(own, seeds, targetWidth, guessing));
   const leftOut = groups.reduce((total, group) => total + group.leftOut, 0);
-  const result: TransferSweepJSON = {
+  return transferSweepFromJSON({
     schemaVersion: 1,
     kind: 'transfer-sweep',
     widths: ascending(cells.map(({ width }) => width)),
@@ -87,12 +82,7 @@ export function summarizeGroups(
     ...(leftOut === 0 ? {} : { leftOut }),
     groups: groups.map(({ group }) => group),
     cells: [...cells],
-  };
-  return {
-    ...result,
-    toString: () => formatSweep(result),
-    toJSON: () => result,
-  };
+  });
 }
 
 /** The loss before the first step, the median over cells: what an untrained network comes to. */

@@ -1,6 +1,6 @@
-import type { LearningRateOptimum, TransferGroup } from '../../judge/results/sweep-result.ts';
-import { fitExponent, type Interval, mean, sum } from '../../judge/statistics/exponent-fit.ts';
-import { studentFactor } from '../../judge/statistics/quantiles.ts';
+import type { LearningRateOptimum, TransferGroup } from '../results/sweep-result.ts';
+import { fitExponent, type Interval, mean, sum } from '../statistics/exponent-fit.ts';
+import { studentFactor } from '../statistics/quantiles.ts';
 import { around, halfWidth } from './curves.ts';
 
 /** A width and its optimum. */

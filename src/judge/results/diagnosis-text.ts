@@ -1,5 +1,5 @@
-import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
-import { textTable } from '../../judge/text-table.ts';
+import { textTable } from '../text-table.ts';
+import type { DiagnosisJSON } from './diagnosis-result.ts';
 
 /** The sentence, what could not be measured, and the profile or the movements as a table. */
 export function formatDiagnosis(diagnosis: DiagnosisJSON): string {

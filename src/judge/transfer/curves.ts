@@ -1,10 +1,6 @@
-import type {
-  LearningRateOptimum,
-  TransferCell,
-  TransferCurve,
-} from '../../judge/results/sweep-result.ts';
-import { type Interval, mean, sum } from '../../judge/statistics/exponent-fit.ts';
-import { studentFactor } from '../../judge/statistics/quantiles.ts';
+import type { LearningRateOptimum, TransferCell, TransferCurve } from '../results/sweep-result.ts';
+import { type Interval, mean, sum } from '../statistics/exponent-fit.ts';
+import { studentFactor } from '../statistics/quantiles.ts';
 import { type FittedOptimum, fitOptimum, type RatePoint } from './optimum.ts';
 
 /** A curve, and what of it is no part of the result. */

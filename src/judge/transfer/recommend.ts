@@ -1,5 +1,5 @@
-import { formatPower, formatRate, signed } from '../../judge/rate-text.ts';
-import type { TransferCurve, TransferGroup } from '../../judge/results/sweep-result.ts';
+import { formatPower, formatRate, signed } from '../rate-text.ts';
+import type { TransferCurve, TransferGroup } from '../results/sweep-result.ts';
 import { driftOf, isDrifting, type OptimumAt, optimumAtWidth } from './drift.ts';
 
 /** The learning rate for a width, and why, in a sentence or two. */

@@ -1,6 +1,6 @@
-import type { TransferCell, TransferGroup } from '../../judge/results/sweep-result.ts';
-import { mean, sum } from '../../judge/statistics/exponent-fit.ts';
-import { studentFactor } from '../../judge/statistics/quantiles.ts';
+import type { TransferCell, TransferGroup } from '../results/sweep-result.ts';
+import { mean, sum } from '../statistics/exponent-fit.ts';
+import { studentFactor } from '../statistics/quantiles.ts';
 import type { MeasuredCurve } from './curves.ts';
 
 /** How often a sweep without any violation may be said to have one. */
