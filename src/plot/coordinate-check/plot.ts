@@ -1,8 +1,9 @@
 import { checkResult } from '../../judge/received.ts';
 import type { CoordinateCheckJSON } from '../../judge/results/check-result.ts';
 import type { Verdict } from '../../judge/statistics/verdict.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import { label, lines, path, raised } from '../svg/draw.ts';
-import { type FigureOptions, figure, margin } from '../svg/figure.ts';
+import { type FigureOptions, figure, figureKeys, margin } from '../svg/figure.ts';
 import { legend } from '../svg/legend.ts';
 import { count } from '../svg/numbers.ts';
 import { wrapped } from '../svg/text-size.ts';
@@ -25,6 +26,8 @@ export interface CoordinateCheckPlotOptions extends FigureOptions {
   readonly labels?: number;
 }
 
+const optionKeys: KnownKeys<CoordinateCheckPlotOptions> = { ...figureKeys, labels: true };
+
 const lineHeight = 17;
 
 /**
@@ -35,12 +38,14 @@ const lineHeight = 17;
  *
  * @param check what `coordinateCheck` returned, or its JSON
  * @returns an SVG that needs nothing else, the same for the same check
- * @throws `invalid-argument` for anything that is not a coordinate check
+ * @throws `invalid-argument` for anything that is not a coordinate check; `unreadable-json` for one of another schema version;
+ *   `unknown-key` for an option that there is not
  */
 export function coordinateCheckPlot(
   check: CoordinateCheckJSON,
   options: CoordinateCheckPlotOptions = {},
 ): string {
+  checkKeys('options', options, optionKeys);
   checkResult('check', check, 'coordinate-check');
   const labels = Math.max(1, Math.floor(options.labels ?? 8));
   const widths = [...check.widths].sort((a, b) => a - b);

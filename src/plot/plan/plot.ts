@@ -1,7 +1,8 @@
 import type { PlanRow } from '../../core/plan/row.ts';
 import { invalidArgument } from '../../errors.ts';
+import { checkKeys } from '../../known-keys.ts';
 import { label, lines, nameLabel } from '../svg/draw.ts';
-import { type FigureOptions, figure, margin } from '../svg/figure.ts';
+import { type FigureOptions, figure, figureKeys, margin } from '../svg/figure.ts';
 import { telling } from '../svg/telling.ts';
 import { wrapped } from '../svg/text-size.ts';
 import { cell, cellSize, key } from './cell.ts';
@@ -26,9 +27,11 @@ const size = { role: 52, layer: 24, indent: 10, lineHeight: 17 };
  *
  * @param plan what `plan` or `parameterize` returned, or its JSON
  * @returns an SVG that needs nothing else, the same for the same plan
- * @throws `invalid-argument` for anything that is not a plan
+ * @throws `invalid-argument` for anything that is not a plan;
+ *   `unknown-key` for an option that there is not
  */
 export function planPlot(plan: PlottedPlan, options: PlanPlotOptions = {}): string {
+  checkKeys('options', options, figureKeys);
   if (!Array.isArray(plan?.rows) || plan.optimizer === undefined) {
     throw invalidArgument('plan', plan, 'It is not a plan.', 'Pass what plan() returned.');
   }

@@ -1,10 +1,15 @@
-import { invalidArgument } from '../../errors.ts';
+import { isObject } from '../../judge/received.ts';
 import { verdictWords } from '../coordinate-check/words.ts';
 import { escaped } from '../svg/escape.ts';
 import { checkSection } from './check-section.ts';
 import { diagnosisSection } from './diagnosis-section.ts';
-import { captioned, prose, section, stacked, verdicts } from './markup.ts';
-import type { ReportOptions, ReportSweep } from './options.ts';
+import { captioned, prose, section, stacked, verdictSigns, verdicts } from './markup.ts';
+import {
+  checkReport,
+  type ReportOptions,
+  type ReportSweep,
+  type ReportVerdict,
+} from './options.ts';
 import { planSections } from './plan-section.ts';
 import { pageStyle } from './style.ts';
 import { sweepSection } from './sweep-section.ts';
@@ -16,17 +21,15 @@ import { sweepSection } from './sweep-section.ts';
  *
  * @returns a whole HTML document, the same for the same options
  * @throws `invalid-argument` for a title that is no text, a figure that is no SVG, and anything
- *   that is not what its option is called
+ *   that is not what its option is called; `unknown-key` for an option that there is not, in its
+ *   parts, too; `unreadable-json` for a result of another schema version
  */
 export function htmlReport(options: ReportOptions): string {
+  checkReport(options);
   const { title, verdict, check, diagnosis, plans = [], settings = {}, figures = [] } = options;
-  if (typeof title !== 'string' || title.trim() === '') {
-    throw invalidArgument('title', title, 'A page needs a heading.', 'Give a sentence.');
-  }
-  for (const { svg } of figures) checkSvg(svg);
   const sweeps = [options.sweeps ?? []]
     .flat()
-    .map((sweep): ReportSweep => ('sweep' in sweep ? sweep : { sweep }));
+    .map((sweep): ReportSweep => (isObject(sweep, 'sweep') ? sweep : { sweep }));
   const notes = [options.notes ?? []].flat();
   return `<!DOCTYPE html>
 <html lang="en">
@@ -73,10 +76,10 @@ ${stacked(
 `;
 }
 
-function answer({ passed, findings }: NonNullable<ReportOptions['verdict']>): string {
-  const words = passed ? 'Passed' : 'Failed';
+function answer({ verdict, findings }: ReportVerdict): string {
+  const { sign, words } = verdictSigns[verdict];
   return stacked(
-    `<p class="answer ${passed ? 'pass' : 'fail'}">${passed ? '✓' : '✗'} ${words}</p>`,
+    `<p class="answer ${verdict}">${sign} ${capitalized(words)}</p>`,
     verdicts(findings),
   );
 }
@@ -88,17 +91,8 @@ function settingsList(settings: Readonly<Record<string, string>>): string {
   return rows.length === 0 ? '' : `<dl>\n${rows.join('\n')}\n</dl>`;
 }
 
-/** A figure goes on the page as it is, so it has at least to be one element. */
-function checkSvg(svg: unknown): void {
-  if (typeof svg === 'string' && /^<svg[\s>]/.test(svg.trim()) && svg.trim().endsWith('</svg>')) {
-    return;
-  }
-  throw invalidArgument(
-    'figures[].svg',
-    svg,
-    'It is not an SVG element.',
-    'Pass the string that a plot returned, without an XML declaration before it.',
-  );
+function capitalized(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 function lower(words: string): string {

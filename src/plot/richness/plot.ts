@@ -1,7 +1,8 @@
 import { checkResult } from '../../judge/received.ts';
 import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
+import { checkKeys } from '../../known-keys.ts';
 import { label, lines } from '../svg/draw.ts';
-import { type FigureOptions, figure, margin } from '../svg/figure.ts';
+import { type FigureOptions, figure, figureKeys, margin } from '../svg/figure.ts';
 import { type LegendEntry, legend } from '../svg/legend.ts';
 import { exponent } from '../svg/numbers.ts';
 import { wrapped } from '../svg/text-size.ts';
@@ -22,9 +23,11 @@ export interface RichnessPlotOptions extends FigureOptions {}
  *
  * @param diagnosis what `diagnose` returned, or its JSON
  * @returns an SVG that needs nothing else, the same for the same diagnosis
- * @throws `invalid-argument` for anything that is not a diagnosis
+ * @throws `invalid-argument` for anything that is not a diagnosis; `unreadable-json` for one of another schema version;
+ *   `unknown-key` for an option that there is not
  */
 export function richnessPlot(diagnosis: DiagnosisJSON, options: RichnessPlotOptions = {}): string {
+  checkKeys('options', options, figureKeys);
   checkResult('diagnosis', diagnosis, 'diagnosis');
   const room = margin.right - margin.edge;
   const sentences = [

@@ -1,8 +1,9 @@
 import { checkResult } from '../../judge/received.ts';
 import type { TransferSweepJSON } from '../../judge/results/sweep-result.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import { verticalAxis } from '../svg/axis.ts';
 import { label, lines, raised } from '../svg/draw.ts';
-import { type FigureOptions, figure, margin } from '../svg/figure.ts';
+import { type FigureOptions, figure, figureKeys, margin } from '../svg/figure.ts';
 import { legend } from '../svg/legend.ts';
 import { exponent } from '../svg/numbers.ts';
 import { shortened } from '../svg/text-size.ts';
@@ -30,6 +31,14 @@ export interface TransferPlotOptions extends FigureOptions {
   readonly columns?: string;
 }
 
+/** What its options may have. */
+export const transferPlotKeys: KnownKeys<TransferPlotOptions> = {
+  ...figureKeys,
+  ceiling: true,
+  lossName: true,
+  columns: true,
+};
+
 const gap = { columns: 14, rows: 18, axis: 46 };
 
 /**
@@ -40,9 +49,11 @@ const gap = { columns: 14, rows: 18, axis: 46 };
  *
  * @param sweep what `transferSweep` returned, or its JSON
  * @returns an SVG that needs nothing else, the same for the same sweep
- * @throws `invalid-argument` for anything that is not a sweep
+ * @throws `invalid-argument` for anything that is not a sweep; `unreadable-json` for one of another schema version;
+ *   `unknown-key` for an option that there is not
  */
 export function transferPlot(sweep: TransferSweepJSON, options: TransferPlotOptions = {}): string {
+  checkKeys('options', options, transferPlotKeys);
   checkResult('sweep', sweep, 'transfer-sweep');
   const { groups } = sweep;
   const lossName = options.lossName ?? 'loss';
