@@ -5,6 +5,7 @@ import { type Power, totalExponent } from '../core/theory/power.ts';
 import { type Optimizer, responseOf } from '../core/theory/response.ts';
 import { type Role, roles } from '../core/theory/role.ts';
 import { settled } from '../core/theory/scheme.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { checkParameterization } from './received.ts';
 import { textTable } from './text-table.ts';
@@ -18,16 +19,21 @@ export interface EquivalenceExpectation {
  * Whether two parameterizations train alike under an optimizer, whatever their gauges, with the
  * initial sizes and learning rates of every role side by side.
  *
- * @throws `invalid-argument` for an unknown optimizer, or what is no parameterization
+ * @throws `invalid-argument` for an unknown optimizer, or what is no parameterization; `unknown-key`
+ *   for another expectation
  * @see `equivalent` of `richscale`, which decides
  */
 export function judgeEquivalence(
   a: Parameterization,
   b: Parameterization,
-  { optimizer }: EquivalenceExpectation,
+  expectation: EquivalenceExpectation,
 ): Judgment {
   checkParameterization(a, 'received');
   checkParameterization(b, 'expected');
+  checkKeys('expectation', expectation, {
+    optimizer: true,
+  } satisfies KnownKeys<EquivalenceExpectation>);
+  const { optimizer } = expectation;
   const response = responseOf(optimizer);
   const same = equivalent(a, b, { optimizer });
   const rows = roles.flatMap((role) => {

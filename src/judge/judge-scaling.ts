@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { type MeasuredSize, sizesOf } from './measured.ts';
 import { fitFromJSON } from './results/from-json.ts';
@@ -10,6 +11,7 @@ import {
 } from './statistics/exponent-fit.ts';
 import { verdictWithin } from './statistics/verdict.ts';
 import { textTable } from './text-table.ts';
+import { checkTolerance } from './tolerance.ts';
 
 /** How something is expected to grow with the width. */
 export interface ScalingExpectation {
@@ -22,6 +24,8 @@ export interface ScalingExpectation {
   readonly tolerance?: number;
 }
 
+const expectationKeys: KnownKeys<ScalingExpectation> = { exponent: true, tolerance: true };
+
 /**
  * Whether measured sizes grow with the width as expected. Passes if the whole 95 % interval of
  * the fitted exponent lies within the tolerance, fails if all of it lies outside, and is undecided
@@ -30,12 +34,14 @@ export interface ScalingExpectation {
  * @param measured sizes at two widths or more and, for an interval, three or more of them; or
  *   what `fitExponent` made of them, at its own confidence
  * @throws `invalid-argument` for other values, an exponent that is not finite, or a tolerance
- *   that is not positive
+ *   that is not positive; `unknown-key` for another expectation
  */
 export function judgeScaling(
   measured: readonly MeasuredSize[] | ExponentFit,
-  { exponent, tolerance = 1 / 4 }: ScalingExpectation,
+  expectation: ScalingExpectation,
 ): Judgment {
+  checkKeys('expectation', expectation, expectationKeys);
+  const { exponent, tolerance = 1 / 4 } = expectation;
   checkExpectation(exponent, tolerance);
   const sizes = sizesOf(measured);
   const fit = sizes === undefined ? fitFromJSON(measured as ExponentFit) : fitExponent(sizes);
@@ -114,14 +120,7 @@ function checkExpectation(exponent: number, tolerance: number): void {
       'Give the power of the width, such as -1/2.',
     );
   }
-  if (!(tolerance > 0 && Number.isFinite(tolerance))) {
-    throw invalidArgument(
-      'tolerance',
-      tolerance,
-      'It is not a positive number, and no measured interval is a point.',
-      'Give how far from the exponent its interval may reach, such as 0.25.',
-    );
-  }
+  checkTolerance('tolerance', tolerance);
 }
 
 /** Two decimals, without trailing zeros. */

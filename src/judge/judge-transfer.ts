@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { formatLoss, formatRate } from './rate-text.ts';
 import { checkResult } from './received.ts';
@@ -30,6 +31,8 @@ export interface TransferExpectation {
   readonly hyperparameters?: Hyperparameters;
 }
 
+const expectationKeys: KnownKeys<TransferExpectation> = { within: true, hyperparameters: true };
+
 /**
  * Whether the best learning rate is the same at every width, up to a distance, in every setting
  * that is meant. Fails where optima lie farther apart, or where every rate diverged at some of
@@ -38,13 +41,16 @@ export interface TransferExpectation {
  *
  * @param received what `transferSweep` or `summarizeSweep` gave, or its JSON
  * @throws `invalid-argument` for anything else, an unknown distance, and where no setting has the
- *   given hyperparameters; `unreadable-json` for another schema version
+ *   given hyperparameters; `unreadable-json` for another schema version;
+ *   `unknown-key` for another expectation
  */
 export function judgeTransfer(
   received: TransferSweepJSON,
-  { within, hyperparameters = {} }: TransferExpectation,
+  expectation: TransferExpectation,
 ): Judgment {
   checkResult('received', received, 'transfer-sweep');
+  checkKeys('expectation', expectation, expectationKeys);
+  const { within, hyperparameters = {} } = expectation;
   const sweep = transferSweepFromJSON(received);
   const distance = distanceOf(within);
   const each = groupsWith(sweep, hyperparameters).map((group) =>

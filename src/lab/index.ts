@@ -46,6 +46,7 @@ export type {
   CoordinateCheckOptions,
   CoordinateProgress,
   CoordinateSetup,
+  JudgedQuantity,
   PlannedNetwork,
 } from './coordinate-check/options.ts';
 export { diagnose } from './diagnose/diagnose.ts';

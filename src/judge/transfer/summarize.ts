@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../errors.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import { transferSweepFromJSON } from '../results/from-json.ts';
 import type { TransferCell, TransferGroup, TransferSweep } from '../results/sweep-result.ts';
 import { curveOf, type MeasuredCurve } from './curves.ts';
@@ -25,12 +26,17 @@ export interface SummaryOptions {
  * has ended or not, are summarized without training.
  *
  * @param cells at least one, no cell twice. Rates at which a seed is missing are left out
- * @throws `invalid-argument` where there is nothing to summarize, or for options out of range
+ * @throws `invalid-argument` where there is nothing to summarize, or for options out of range;
+ *   `unknown-key` for an option that there is not
  */
 export function summarizeSweep(
   cells: readonly TransferCell[],
   options: SummaryOptions = {},
 ): TransferSweep {
+  checkKeys('options', options, {
+    targetWidth: true,
+    guessing: true,
+  } satisfies KnownKeys<SummaryOptions>);
   checkSummary(options);
   const { targetWidth, guessing } = options;
   return summarizeGroups(cells, targetWidth, () => guessing);

@@ -21,9 +21,10 @@ import { withNetwork } from './with-network.ts';
  *
  * A cell whose numbers stop being finite is reported in `failures`; the others go on.
  *
- * @throws `invalid-argument` for options out of range, for a setup that returns no plan, and for
- *   frozen tensors that no model has; the signal's reason if cancelled. What `setup` throws is passed on. All cells' networks are
- *   disposed of in any case
+ * @throws (rejects with) `invalid-argument` for options out of range; `unknown-key` for one that
+ *   there is not; `invalid-callback` for a setup that returns no plan; `unknown-tensor` for frozen
+ *   tensors that the model does not have; the signal's reason if cancelled. What `setup` throws is
+ *   passed on. All cells' networks are disposed of in any case
  * @see Tensor Programs V (arXiv 2203.03466), Appendix D.1, for the idea of the check
  */
 export function coordinateCheck(

@@ -15,26 +15,31 @@ import {
 } from '../../judge/statistics/exponent-fit.ts';
 import { type Verdict, verdictWithin } from '../../judge/statistics/verdict.ts';
 import type { Place } from './cell.ts';
+import type { JudgedQuantity } from './options.ts';
 import { predicted } from './predicted.ts';
 import { norms } from './record-book.ts';
 
 /** How far an exponent may be from its prediction, where the user does not say. */
-const tolerances: Readonly<Partial<Record<Quantity, number>>> = { h: 0.25, deltaLogits: 0.15 };
+const usualTolerances: Readonly<Partial<Record<JudgedQuantity, number>>> = {
+  h: 0.25,
+  deltaLogits: 0.15,
+};
 // Faults shift exponents by 1/2 and more.
 const usualTolerance = 0.35;
 
 /** What is judged of calls at the start, and of calls and tensors after the last step. */
-const atStart: readonly Quantity[] = ['h', 'logits'];
-const atEnd: readonly Quantity[] = ['deltaH', 'contribution', 'deltaLogits', 'deltaF'];
+const atStart: readonly JudgedQuantity[] = ['h', 'logits'];
+const atEnd: readonly JudgedQuantity[] = ['deltaH', 'contribution', 'deltaLogits', 'deltaF'];
 
 /** What is judged of the whole network, where it was recorded. */
-const ofKernels: readonly Quantity[] = ['featureKernelChange', 'tangentKernelChange'];
+const ofKernels: readonly JudgedQuantity[] = ['featureKernelChange', 'tangentKernelChange'];
 
 /** How strictly to judge. */
 export interface JudgingOptions {
   readonly steps: number;
   readonly confidence: number;
-  readonly tolerance?: Readonly<Partial<Record<Quantity, number>>>;
+  readonly tolerance?: number;
+  readonly tolerances?: Readonly<Partial<Record<JudgedQuantity, number>>>;
 }
 
 /**
@@ -62,14 +67,14 @@ export function judge(
   const finding = (
     layer: string,
     call: number,
-    quantity: Quantity,
+    quantity: JudgedQuantity,
     step: number,
     prediction: Interval | undefined,
   ): readonly CoordinateFinding[] => {
     const found = series.get(keyOf({ layer, call, quantity, step })) ?? [];
     if (prediction === undefined || found.every(({ value }) => value === 0)) return [];
     const points = step === 0 ? found : found.map(perResidual);
-    const tolerance = options.tolerance?.[quantity] ?? tolerances[quantity] ?? usualTolerance;
+    const tolerance = toleranceOf(quantity, options);
     const fit = fitExponent(points, options.confidence);
     const seeds = new Set(points.map(({ seed }) => seed)).size;
     const verdict = verdictOf(fit, prediction, tolerance, seeds);
@@ -117,6 +122,13 @@ export function judge(
     finding('', 0, quantity, options.steps, theory.call(quantity, 'hidden', false)),
   );
   return [...ofCalls, ...ofTensors, ...ofNetwork];
+}
+
+function toleranceOf(
+  quantity: JudgedQuantity,
+  { tolerance, tolerances = {} }: JudgingOptions,
+): number {
+  return tolerances[quantity] ?? tolerance ?? usualTolerances[quantity] ?? usualTolerance;
 }
 
 /** Divides a change by what the loss's derivative contributes to it. */

@@ -1,5 +1,7 @@
 import { invalidArgument } from '../../errors.ts';
 import type { Quantity } from '../../judge/results/check-result.ts';
+import { checkTolerance } from '../../judge/tolerance.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
 import { checkData, type Data } from '../training/batch.ts';
@@ -23,6 +25,21 @@ export interface CoordinateProgress {
   readonly seed: number;
 }
 
+/** The quantities whose exponents are judged; the others are recorded. */
+export type JudgedQuantity = Exclude<Quantity, 'f' | 'weight' | 'gradient' | 'update' | 'residual'>;
+
+const judgedQuantities: KnownKeys<Record<JudgedQuantity, number>> = {
+  h: true,
+  deltaH: true,
+  contribution: true,
+  deltaF: true,
+  logits: true,
+  deltaLogits: true,
+  spectralChange: true,
+  featureKernelChange: true,
+  tangentKernelChange: true,
+};
+
 /** Options of {@link coordinateCheck}. */
 export interface CoordinateCheckOptions extends RunOptions<CoordinateProgress> {
   /** What `parameterize` returns, for a fresh model of the given width, drawn with the seed. */
@@ -33,16 +50,22 @@ export interface CoordinateCheckOptions extends RunOptions<CoordinateProgress> {
   readonly seeds: readonly number[];
   readonly data: Data;
   /**
-   * `linear` if left out: a narrow network's random output at the start then has no part in what
-   * drives training, and under gradient-proportional rules the exponents are far less noisy.
+   * `linear` if left out, where instruments that measure learning have `meanSquaredError`: a narrow
+   * network's random output at the start then has no part in what drives training, and under
+   * gradient-proportional rules the exponents are far less noisy.
    */
   readonly loss?: Loss;
   /** Training steps; 4 if left out. Exponents are judged after the last. */
   readonly steps?: number;
   /** Kernels whose movement is to be recorded as well: none if left out. */
   readonly kernels?: readonly ('feature' | 'tangent')[];
-  /** How far from its prediction an exponent may be; 0.35 where left out, 0.25 for `h`, 0.15 for `deltaLogits`. */
-  readonly tolerance?: Readonly<Partial<Record<Quantity, number>>>;
+  /**
+   * How far an exponent may lie from its prediction: a positive number. Where left out, 0.25 for
+   * `h`, 0.15 for `deltaLogits` and 0.35 for the others.
+   */
+  readonly tolerance?: number;
+  /** The same for single quantities, where it is another: `{ deltaH: 0.2 }`. */
+  readonly tolerances?: Readonly<Partial<Record<JudgedQuantity, number>>>;
   /** Of the exponents' intervals; 0.95 if left out. */
   readonly confidence?: number;
   /** Tensors that are meant to stay as they are, by their names in the plan: `encoder/h1/kernel`. */
@@ -57,8 +80,30 @@ export type SettledOptions = CoordinateCheckOptions &
     Pick<CoordinateCheckOptions, 'loss' | 'steps' | 'kernels' | 'confidence' | 'frozen' | 'probe'>
   >;
 
-/** Fills in what was left out; throws `invalid-argument` for what cannot be measured. */
+const optionKeys: KnownKeys<CoordinateCheckOptions> = {
+  setup: true,
+  widths: true,
+  seeds: true,
+  data: true,
+  loss: true,
+  steps: true,
+  kernels: true,
+  tolerance: true,
+  tolerances: true,
+  confidence: true,
+  frozen: true,
+  probe: true,
+  onProgress: true,
+  signal: true,
+};
+
+/**
+ * Fills in what was left out.
+ *
+ * @throws `invalid-argument` for what cannot be measured; `unknown-key`
+ */
 export function settle(options: CoordinateCheckOptions): SettledOptions {
+  checkKeys('options', options, optionKeys);
   const { setup, widths, seeds, data, steps = 4, confidence = 0.95 } = options;
   const { loss = 'linear', kernels = [], frozen = [], probe = true } = options;
   if (typeof setup !== 'function') {
@@ -94,13 +139,23 @@ export function settle(options: CoordinateCheckOptions): SettledOptions {
   }
   checkData(data);
   checkLoss(loss);
-  const unknown = kernels.filter((name) => name !== 'feature' && name !== 'tangent');
-  if (unknown.length > 0) {
+  const known =
+    Array.isArray(kernels) && kernels.every((name) => name === 'feature' || name === 'tangent');
+  if (!known) {
     throw invalidArgument(
       'kernels',
       kernels,
       'There are feature kernels and tangent kernels.',
       "Give some of ['feature', 'tangent'], or leave it out.",
+    );
+  }
+  checkTolerances(options);
+  if (typeof probe !== 'boolean') {
+    throw invalidArgument(
+      'probe',
+      probe,
+      'It is neither true nor false.',
+      'Leave it out, or give false.',
     );
   }
   if (!Array.isArray(frozen)) {
@@ -121,4 +176,12 @@ export function settle(options: CoordinateCheckOptions): SettledOptions {
     frozen,
     probe,
   };
+}
+
+function checkTolerances({ tolerance, tolerances = {} }: CoordinateCheckOptions): void {
+  if (tolerance !== undefined) checkTolerance('tolerance', tolerance);
+  checkKeys('tolerances', tolerances, judgedQuantities);
+  for (const [quantity, each] of Object.entries(tolerances)) {
+    if (each !== undefined) checkTolerance(`tolerances.${quantity}`, each);
+  }
 }

@@ -24,9 +24,10 @@ import { sentenceOf } from './sentence.ts';
  * of in any case. At one width `setup` is asked for both references once more at the beginning, so
  * that what is wrong with them is said before anything is trained.
  *
- * @throws (rejects with) `invalid-argument` for options out of range, for one width that is not
- *   wider than the base, and for a setup that does not heed `richness`; the signal's reason if
- *   cancelled. What `setup` throws is passed on
+ * @throws (rejects with) `invalid-argument` for options out of range and for one width that is not
+ *   wider than the base; `unknown-key` for an option that there is not; `invalid-callback` for a
+ *   setup that returns no network, or does not heed `richness`; the signal's reason if cancelled.
+ *   What `setup` throws is passed on
  * @see Karkada, arXiv 2404.19719 (the richness scale)
  */
 export function diagnose(options: DiagnoseOptions): Run<Diagnosis, DiagnosisProgress> {

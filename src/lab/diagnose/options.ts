@@ -1,5 +1,6 @@
 import { invalidArgument } from '../../errors.ts';
 import type { DiagnosedNetwork, ProfileQuantity } from '../../judge/results/diagnosis-result.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import type { RunOptions } from '../run.ts';
 import { checkData, type Data } from '../training/batch.ts';
@@ -38,7 +39,10 @@ export interface DiagnoseOptions extends RunOptions<DiagnosisProgress> {
   readonly seeds: readonly number[];
   /** Everything is measured on the first batch of a seed. */
   readonly data: Data;
-  /** `meanSquaredError` if left out. */
+  /**
+   * `meanSquaredError` if left out: how rich a run is shows in what it learns, and under the
+   * coordinate check's `linear` it learns nothing.
+   */
   readonly loss?: Loss;
   /** Training steps. */
   readonly steps: number;
@@ -70,8 +74,28 @@ export const allQuantities: readonly ProfileQuantity[] = [
   'sharpness',
 ];
 
-/** Fills in what was left out; throws `invalid-argument` for what cannot be measured. */
+const optionKeys: KnownKeys<DiagnoseOptions> = {
+  setup: true,
+  widths: true,
+  seeds: true,
+  data: true,
+  loss: true,
+  steps: true,
+  recordAt: true,
+  quantities: true,
+  examples: true,
+  memoryLimit: true,
+  onProgress: true,
+  signal: true,
+};
+
+/**
+ * Fills in what was left out.
+ *
+ * @throws `invalid-argument` for what cannot be measured; `unknown-key`
+ */
 export function settle(options: DiagnoseOptions): SettledOptions {
+  checkKeys('options', options, optionKeys);
   const { setup, widths, seeds, data, steps, examples = 8 } = options;
   if (typeof setup !== 'function') {
     throw invalidArgument(

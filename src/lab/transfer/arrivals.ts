@@ -1,4 +1,4 @@
-import { invalidArgument, type RichscaleError } from '../../errors.ts';
+import { RichscaleError } from '../../errors.ts';
 import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
 import type { Reporter } from '../run.ts';
 import { type Executor, jobsLeft } from './executor.ts';
@@ -119,6 +119,14 @@ function checkCell(cell: TransferCell, steps: number): void {
   );
 }
 
-function unfit(received: unknown, problem: string, remedy: string): RichscaleError {
-  return invalidArgument('executor', received, problem, remedy);
+function unfit(
+  received: unknown,
+  problem: string,
+  remedy: string,
+): RichscaleError<'invalid-callback'> {
+  return new RichscaleError(
+    'invalid-callback',
+    { argument: 'executor', received, problem, remedy },
+    { callback: 'executor' },
+  );
 }

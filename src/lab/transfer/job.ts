@@ -1,4 +1,4 @@
-import { invalidArgument, type RichscaleError } from '../../errors.ts';
+import { RichscaleError } from '../../errors.ts';
 import type { TransferJob } from '../../judge/results/sweep-result.ts';
 import { labelOf, settingKey } from '../../judge/transfer/setting.ts';
 
@@ -17,15 +17,18 @@ export function jobOf({ width, learningRate, seed, hyperparameters }: TransferJo
   return { width, learningRate, seed, hyperparameters: { ...hyperparameters } };
 }
 
-/** The error of a cell that could not be trained at all; the sweep ends with it. */
-export function cellError(job: TransferJob, cause: unknown): RichscaleError {
+/** The error of a cell in which the caller's own code threw; the sweep ends with it. */
+export function cellError(job: TransferJob, cause: unknown): RichscaleError<'cell-failed'> {
   const why = cause instanceof Error ? cause.message : String(cause);
-  const error = invalidArgument(
-    `cell ${jobName(job)}`,
-    { ...jobOf(job) },
-    `It could not be trained: ${why}`,
-    'A loss that is not finite would be data; this is an error of setup, data, loss or judge.',
+  return new RichscaleError(
+    'cell-failed',
+    {
+      argument: `cell ${jobName(job)}`,
+      received: jobOf(job),
+      problem: `It could not be trained: ${why}`,
+      remedy:
+        'A loss that is not finite would be data; this is an error of setup, data, loss or judge.',
+    },
+    { job: jobOf(job), cause },
   );
-  error.cause = cause;
-  return error;
 }

@@ -5,6 +5,7 @@ import type {
   TransferJob,
 } from '../../judge/results/sweep-result.ts';
 import { checkSummary } from '../../judge/transfer/summarize.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import type { RunOptions } from '../run.ts';
 import type { Executor } from './executor.ts';
 import type { Journal } from './journal/journal.ts';
@@ -65,8 +66,32 @@ export type TransferSweepOptions<H extends Hyperparameters = Hyperparameters> =
       | (Partial<TransferTask<H>> & { readonly steps: number; readonly executor: Executor })
     );
 
-/** @throws `invalid-argument` for the first option that cannot be used */
+const optionKeys: KnownKeys<
+  TransferSweepSettings & TransferTask & { readonly executor?: Executor }
+> = {
+  setup: true,
+  widths: true,
+  learningRates: true,
+  seeds: true,
+  hyperparameters: true,
+  data: true,
+  steps: true,
+  loss: true,
+  judge: true,
+  targetWidth: true,
+  extend: true,
+  guessing: true,
+  file: true,
+  name: true,
+  cost: true,
+  executor: true,
+  onProgress: true,
+  signal: true,
+};
+
+/** @throws `invalid-argument` for the first option that cannot be used; `unknown-key` */
 export function checkSweep<H extends Hyperparameters>(options: TransferSweepOptions<H>): void {
+  checkKeys('options', options, optionKeys);
   const { widths, learningRates, seeds, hyperparameters = {}, executor, extend = 0 } = options;
   if (executor === undefined) checkTask<H>(options, 'options');
   else {

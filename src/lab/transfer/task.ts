@@ -25,7 +25,10 @@ export interface TransferTask<H extends Hyperparameters = Hyperparameters> {
   readonly data: Data;
   /** Training steps of every cell; a positive whole number. */
   readonly steps: number;
-  /** `meanSquaredError` if left out. */
+  /**
+   * `meanSquaredError` if left out. The coordinate check's `linear` has no least value, and so no
+   * best learning rate.
+   */
   readonly loss?: Loss;
   /**
    * What is judged in the end, lower being better: a validation loss, say. Dispose of what it

@@ -23,8 +23,10 @@ import type { TransferTask } from './task.ts';
  * down as they come, and a later call with the same file trains only what is missing, however the
  * earlier one ended.
  *
- * @throws (rejects with) `invalid-argument` for options out of range, for the file of a different
- *   sweep, and, with its name, for a cell that throws; the cells before it are kept in the file
+ * @throws (rejects with) `invalid-argument` for options out of range; `unknown-key` for one that
+ *   there is not; `different-sweep` and `unusable-file` for a file that is left as it was;
+ *   `cell-failed` for a cell that throws and `invalid-callback` for what cannot be used of a setup,
+ *   data, judge or executor: the cells before it are kept in the file
  */
 export function transferSweep<const H extends Hyperparameters = Hyperparameters>(
   options: TransferSweepOptions<H>,

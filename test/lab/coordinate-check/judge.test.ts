@@ -7,7 +7,7 @@ import type {
 } from '../../../src/judge/results/check-result.ts';
 import { type ExponentFit, fitExponent } from '../../../src/judge/statistics/exponent-fit.ts';
 import type { Place } from '../../../src/lab/coordinate-check/cell.ts';
-import { judge, verdictOf } from '../../../src/lab/coordinate-check/judge.ts';
+import { type JudgingOptions, judge, verdictOf } from '../../../src/lab/coordinate-check/judge.ts';
 
 const fitted = (exponent: number, half: number): ExponentFit => ({
   exponent,
@@ -92,7 +92,7 @@ function judged(
     optimizer = 'adam' as Optimizer,
     widest = places,
     narrowest = places,
-    tolerance = {},
+    strictness = {} as Pick<JudgingOptions, 'tolerance' | 'tolerances'>,
   } = {},
 ): readonly CoordinateFinding[] {
   const size = (size: number) => ({ size, base: 16 });
@@ -106,7 +106,12 @@ function judged(
       { name: 'out/bias', fanIn: 1, fanOut: 4, kind: 'bias' },
     ],
   });
-  return judge(records, planned, { narrowest, widest }, { steps: 2, confidence: 0.95, tolerance });
+  return judge(
+    records,
+    planned,
+    { narrowest, widest },
+    { steps: 2, confidence: 0.95, ...strictness },
+  );
 }
 
 const verdicts = (findings: readonly CoordinateFinding[]) =>
@@ -155,8 +160,15 @@ describe('judging', () => {
   it('has a tolerance that the user may set', () => {
     const records = growing('hidden', 'deltaH', 0.2);
     expect(judged(records)[0]?.verdict).toBe('pass');
-    const strict = judged(records, { tolerance: { deltaH: 0.1 } });
-    expect(strict[0]).toMatchObject({ verdict: 'fail', tolerance: 0.1 });
+    const under = (strictness: Pick<JudgingOptions, 'tolerance' | 'tolerances'>) =>
+      judged(records, { strictness })[0];
+    expect(under({ tolerance: 0.1 })).toMatchObject({ verdict: 'fail', tolerance: 0.1 });
+    expect(under({ tolerances: { deltaH: 0.1 } })).toMatchObject({
+      verdict: 'fail',
+      tolerance: 0.1,
+    });
+    expect(under({ tolerances: { h: 0.1 } })).toMatchObject({ verdict: 'pass', tolerance: 0.35 });
+    expect(under({ tolerance: 0.1, tolerances: { deltaH: 0.3 } })?.tolerance).toBe(0.3);
   });
 
   it('judges each call of a shared layer', () => {

@@ -1,5 +1,5 @@
-import { invalidArgument } from '../../../errors.ts';
 import type { TransferCell } from '../../../judge/results/sweep-result.ts';
+import { unusableFile } from './journal.ts';
 
 const schemaVersion = 1;
 
@@ -39,45 +39,46 @@ export function cellLine(cell: TransferCell): string {
 /**
  * Reads a journal's text.
  *
- * @throws `invalid-argument` if it is not that of a sweep, or a line of it is damaged
+ * @param file what the journal is called in errors
+ * @throws `unusable-file` if it is not that of a sweep, or a line of it is damaged
  */
-export function parseJournal(text: string): JournalContents {
+export function parseJournal(text: string, file: string): JournalContents {
   const end = text.lastIndexOf('\n') + 1;
   const complete = text.slice(0, end);
   const half = text.slice(end);
   const [first, ...lines] = complete.split('\n').slice(0, -1);
   return {
-    header: first === undefined ? undefined : parseHeader(first),
+    header: first === undefined ? undefined : parseHeader(first, file),
     // Two programs at once on a file may both have written its header, or ended its last line.
     cells: lines.flatMap((line, index) =>
-      line === first || line === '' ? [] : [parseCell(line, index + 2)],
+      line === first || line === '' ? [] : [parseCell(line, index + 2, file)],
     ),
     complete,
     half,
   };
 }
 
-function parseHeader(line: string): SweepHeader {
+function parseHeader(line: string, file: string): SweepHeader {
   const header = parse(line);
   if (header?.['kind'] === 'transfer-sweep' && header['schemaVersion'] === schemaVersion) {
     return header as unknown as SweepHeader;
   }
-  throw invalidArgument(
-    'file',
+  throw unusableFile(
+    file,
     line,
     `Its first line is not the header of a transfer sweep of schema version ${schemaVersion}.`,
     'Give another file; this one was left as it is.',
   );
 }
 
-function parseCell(line: string, number: number): TransferCell {
+function parseCell(line: string, number: number, file: string): TransferCell {
   const parsed = parse(line);
   if (parsed?.['schemaVersion'] === schemaVersion && isCell(parsed)) {
     const { schemaVersion: _, ...cell } = parsed;
     return cell;
   }
-  throw invalidArgument(
-    'file',
+  throw unusableFile(
+    file,
     line,
     `Line ${number} is not a cell of a transfer sweep of schema version ${schemaVersion}.`,
     'Remove the line, and its cell is trained again; the file was left as it is.',
