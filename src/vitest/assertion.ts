@@ -13,14 +13,14 @@ export interface NotFor<Wanted extends string> {
   readonly expected: Wanted;
 }
 
-/** A method where the value that `expect` was given, or a promise's, is what it is for. */
-export type MatcherFor<Received, Wanted, Called extends string, Method> = [
-  Awaited<Received>,
-] extends [Wanted]
+/** A method where the value that `expect` was given is what it is for. */
+export type MatcherFor<Received, Wanted, Called extends string, Method> = [Received] extends [
+  Wanted,
+]
   ? Method
   : NotFor<Called>;
 
-/** What `expect(received)` gains by importing `richscale/vitest`. */
+/** The matchers of `expect(received)`. */
 export interface RichscaleMatchers<Received> {
   /**
    * The verdict of a coordinate check is `pass`; else prints its suspects and its table. Undecided
@@ -69,3 +69,21 @@ export interface RichscaleMatchers<Received> {
     (expected: TransferExpectation) => void
   >;
 }
+
+/** The same matchers once a promise has settled: each gives a promise. */
+export type Promised<Matchers> = {
+  readonly [Name in keyof Matchers]: Matchers[Name] extends (...expected: infer Expected) => void
+    ? (...expected: Expected) => Promise<void>
+    : Matchers[Name];
+};
+
+/** What `expect(received)` gains by importing `richscale/vitest`. */
+export interface RichscaleAssertion<Received> extends RichscaleMatchers<Received> {
+  readonly not: RichscaleAssertion<Received>;
+  readonly resolves: PromisedAssertion<Awaited<Received>>;
+}
+
+/** What `expect(promise).resolves` gains. */
+export type PromisedAssertion<Received> = Promised<RichscaleMatchers<Received>> & {
+  readonly not: PromisedAssertion<Received>;
+};

@@ -1,11 +1,12 @@
 /**
  * Matchers for vitest 3 and later. Importing it registers them with `expect`, and tells
- * TypeScript.
+ * TypeScript: for `expect(…)` with `.not` and `.resolves`; with `expect.soft` and `expect.poll` they
+ * are there without types.
  *
  * @module richscale/vitest
  */
 import { expect } from 'vitest';
-import type { RichscaleMatchers } from './assertion.ts';
+import type { RichscaleAssertion } from './assertion.ts';
 import { matchers } from './matchers.ts';
 
 expect.extend(matchers);
@@ -14,12 +15,23 @@ expect.extend(matchers);
 export type { Assertion } from 'vitest';
 
 declare module 'vitest' {
-  // Its type parameter must be declared as vitest declares it.
-  // biome-ignore lint/suspicious/noExplicitAny: as vitest has it
-  interface Assertion<T = any> extends RichscaleMatchers<T> {}
+  // Not `Assertion` or `Matchers`: an interface is declared again with the same type parameters
+  // only, and those of vitest 5 are not those of 3 and 4. What `expect.soft` gives is in each what
+  // `expect` does.
+  interface ExpectStatic {
+    // biome-ignore lint/style/useShorthandFunctionType: an interface merges, a type does not
+    <T>(actual: T, message?: string): ReturnType<typeof expect.soft<T>> & RichscaleAssertion<T>;
+  }
 }
 
-export type { MatcherFor, NotFor, RichscaleMatchers } from './assertion.ts';
+export type {
+  MatcherFor,
+  NotFor,
+  Promised,
+  PromisedAssertion,
+  RichscaleAssertion,
+  RichscaleMatchers,
+} from './assertion.ts';
 export {
   type JudgingMatcher,
   type MatcherAnswer,

@@ -20,6 +20,8 @@ export interface Project {
   readonly folder: string;
   /** What TypeScript says of the project's files, declarations of packages included. */
   complaints(module: ModuleSetting): readonly string[];
+  /** Adds a package that is nothing but declarations. */
+  install(name: string, declarations: string): void;
   remove(): void;
 }
 
@@ -66,6 +68,14 @@ export function projectWith(
           ({ file, messageText }) =>
             `${file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
         );
+    },
+    install(name, declarations) {
+      const target = join(folder, 'node_modules', name);
+      mkdirSync(target, { recursive: true });
+      const manifest = { name, version: '0.0.0', type: 'module', exports: './index.js' };
+      writeFileSync(join(target, 'package.json'), JSON.stringify(manifest));
+      writeFileSync(join(target, 'index.js'), '');
+      writeFileSync(join(target, 'index.d.ts'), declarations);
     },
     remove: () => rmSync(folder, { recursive: true }),
   };

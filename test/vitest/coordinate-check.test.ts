@@ -50,6 +50,7 @@ describe('toPassCoordinateCheck', () => {
     expect(sentence).toContain(
       'received: received "fine". It is not the result of coordinateCheck.',
     );
+    // @ts-expect-error: a promise is none either
     const promise = messageOf(() => expect(Promise.resolve(check)).toPassCoordinateCheck());
     expect(promise).toContain('Await it');
     await expect(Promise.resolve(check)).resolves.toPassCoordinateCheck();
