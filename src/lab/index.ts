@@ -41,16 +41,20 @@ export type {
 } from '../judge/results/sweep-result.ts';
 export type { ExponentFit, Interval, SizeAtWidth } from '../judge/statistics/exponent-fit.ts';
 export type { Verdict } from '../judge/statistics/verdict.ts';
-export { coordinateCheck } from './coordinate-check/coordinate-check.ts';
 export type {
   CoordinateCheckOptions,
   CoordinateProgress,
   CoordinateSetup,
   JudgedQuantity,
   PlannedNetwork,
-} from './coordinate-check/options.ts';
+} from './coordinate-check/check-options.ts';
+export { coordinateCheck } from './coordinate-check/coordinate-check.ts';
 export { diagnose } from './diagnose/diagnose.ts';
-export type { DiagnoseOptions, DiagnoseSetup, DiagnosisProgress } from './diagnose/options.ts';
+export type {
+  DiagnoseOptions,
+  DiagnoseSetup,
+  DiagnosisProgress,
+} from './diagnose/diagnose-options.ts';
 export type { Run, RunOptions } from './run.ts';
 export type { Batch, Data } from './training/batch.ts';
 export type { Loss, LossName } from './training/loss.ts';
@@ -63,7 +67,7 @@ export type {
   TransferProgress,
   TransferSweepOptions,
   TransferSweepSettings,
-} from './transfer/options.ts';
+} from './transfer/sweep-options.ts';
 export type { TransferNetwork, TransferSettings, TransferTask } from './transfer/task.ts';
 export { trainCell } from './transfer/train-cell.ts';
 export { transferSweep } from './transfer/transfer-sweep.ts';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bullmqExecutor } from '../../examples/bullmq/executor.ts';
 import { jobKey } from '../../src/lab/transfer/job.ts';
 import { readTransferCells } from '../../src/lab/transfer/journal/record.ts';
-import type { TransferProgress } from '../../src/lab/transfer/options.ts';
+import type { TransferProgress } from '../../src/lab/transfer/sweep-options.ts';
 import { transferSweep } from '../../src/lab/transfer/transfer-sweep.ts';
 import { root } from '../package/dist.ts';
 

@@ -5,9 +5,9 @@ import { type Reporter, type Run, startRun } from '../run.ts';
 import { auditAll } from './audit/audit.ts';
 import { type ProbeScale, scaleFor } from './audit/probe-scale.ts';
 import { type CellMeasurement, measureCell } from './cell.ts';
-import { judge } from './judge.ts';
-import type { CoordinateProgress } from './options.ts';
-import { type CoordinateCheckOptions, type SettledOptions, settle } from './options.ts';
+import { judge } from './check-findings.ts';
+import type { CoordinateProgress } from './check-options.ts';
+import { type CoordinateCheckOptions, type SettledOptions, settle } from './check-options.ts';
 import { suspectsOf } from './suspects.ts';
 import { withNetwork } from './with-network.ts';
 

@@ -1,7 +1,7 @@
 import { RichscaleError } from '../../errors.ts';
 import { weightsOf } from '../../model/weights.ts';
 import { disposeOf, isTrainable } from '../training/step.ts';
-import type { PlannedNetwork, SettledOptions } from './options.ts';
+import type { PlannedNetwork, SettledOptions } from './check-options.ts';
 
 /**
  * Makes the network of a cell, uses it, and disposes of it in any case.

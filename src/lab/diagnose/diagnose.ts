@@ -6,9 +6,9 @@ import type {
 import { diagnosisFromJSON } from '../../judge/results/from-json.ts';
 import { type Reporter, type Run, startRun } from '../run.ts';
 import { againstReferences } from './against-references.ts';
+import type { DiagnosisProgress } from './diagnose-options.ts';
+import { type DiagnoseOptions, type SettledOptions, settle } from './diagnose-options.ts';
 import type { Findings } from './findings.ts';
-import type { DiagnosisProgress } from './options.ts';
-import { type DiagnoseOptions, type SettledOptions, settle } from './options.ts';
 import { overWidths } from './over-widths.ts';
 import { sentenceOf } from './sentence.ts';
 

@@ -4,7 +4,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { invalidArgument, RichscaleError } from '../../errors.ts';
 import type { DiagnosedNetwork } from '../../judge/results/diagnosis-result.ts';
 import { disposeOf, isTrainable, type Network } from '../training/step.ts';
-import type { DiagnoseSetup } from './options.ts';
+import type { DiagnoseSetup } from './diagnose-options.ts';
 
 /** Which network of a diagnosis. */
 export interface Subject {

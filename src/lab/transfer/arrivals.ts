@@ -3,9 +3,9 @@ import type { TransferCell, TransferJob } from '../../judge/results/sweep-result
 import type { Reporter } from '../run.ts';
 import { type Executor, jobsLeft } from './executor.ts';
 import { jobKey } from './job.ts';
-import { isCell } from './journal/lines.ts';
+import { isCell } from './journal/journal-lines.ts';
 import type { SweepRecord } from './journal/record.ts';
-import type { TransferProgress } from './options.ts';
+import type { TransferProgress } from './sweep-options.ts';
 
 /** Trains what is missing, and keeps what comes. */
 export class Arrivals {

@@ -9,10 +9,10 @@ import { type Run, startRun } from '../run.ts';
 import { Arrivals } from './arrivals.ts';
 import { inProcess } from './executor.ts';
 import { jobsOf, longestFirst, ratesBeyond, settingsOf } from './grid.ts';
-import type { SweepHeader } from './journal/lines.ts';
+import type { SweepHeader } from './journal/journal-lines.ts';
 import { noRecord, openRecord } from './journal/record.ts';
-import type { TransferProgress } from './options.ts';
-import { checkSweep, type TransferSweepOptions } from './options.ts';
+import type { TransferProgress } from './sweep-options.ts';
+import { checkSweep, type TransferSweepOptions } from './sweep-options.ts';
 import type { TransferTask } from './task.ts';
 
 /**

@@ -7,9 +7,9 @@ import { placeLabels } from '../svg/place-labels.ts';
 import type { Scale } from '../svg/scale.ts';
 import { telling } from '../svg/telling.ts';
 import { fitting } from '../svg/text-size.ts';
+import { fittedAt, verdictMark } from './check-lines.ts';
+import { predictedWords, slopeWordings } from './check-words.ts';
 import { nameOf, tally } from './judged.ts';
-import { fittedAt, verdictMark } from './lines.ts';
-import { predictedWords, slopeWordings } from './words.ts';
 
 /** How high the label of one line is, and the words for all that have none. */
 export const labelHeights = { line: 33, rest: 36 } as const;

@@ -3,10 +3,10 @@ import type {
   CoordinateCheckJSON,
   CoordinateFinding,
 } from '../../judge/results/check-result.ts';
+import { coordinateCheckPlot } from '../coordinate-check/check-plot.ts';
+import { failureWords, predictedWords } from '../coordinate-check/check-words.ts';
 import { nameOf, worseFirst } from '../coordinate-check/judged.ts';
-import { coordinateCheckPlot } from '../coordinate-check/plot.ts';
 import { placeOf, symbolOf } from '../coordinate-check/quantities.ts';
-import { failureWords, predictedWords } from '../coordinate-check/words.ts';
 import { fixed, signed, withInterval } from '../svg/numbers.ts';
 import { type Column, captioned, folded, list, stacked, table } from './markup.ts';
 

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../../errors.ts';
 import type { KnownKeys } from '../../known-keys.ts';
 import { escaped } from './escape.ts';
-import { figureStyle } from './style.ts';
+import { figureStyle } from './figure-style.ts';
 
 /** Options that every plot has. */
 export interface FigureOptions {

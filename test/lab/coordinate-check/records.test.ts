@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import { sp } from '../../../src/index.ts';
 import type { CoordinateCheck, CoordinateRecord } from '../../../src/judge/results/check-result.ts';
-import type { CoordinateProgress } from '../../../src/lab/coordinate-check/options.ts';
+import type { CoordinateProgress } from '../../../src/lab/coordinate-check/check-options.ts';
 import { coordinateCheckPlot } from '../../../src/plot/index.ts';
 import { sgd } from '../../../src/tfjs/index.ts';
 import { onBackend } from '../../on-backends.ts';

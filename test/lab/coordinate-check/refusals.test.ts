@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
+import type { CoordinateCheckOptions } from '../../../src/lab/coordinate-check/check-options.ts';
 import { coordinateCheck } from '../../../src/lab/coordinate-check/coordinate-check.ts';
-import type { CoordinateCheckOptions } from '../../../src/lab/coordinate-check/options.ts';
 import { onBackend } from '../../on-backends.ts';
 import { checked, mlp, network } from './networks.ts';
 

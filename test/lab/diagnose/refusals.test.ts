@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
-import type { DiagnoseOptions } from '../../../src/lab/diagnose/options.ts';
+import type { DiagnoseOptions } from '../../../src/lab/diagnose/diagnose-options.ts';
 import { onBackend } from '../../on-backends.ts';
 import { baseWidth, data, mlp, network } from './networks.ts';
 

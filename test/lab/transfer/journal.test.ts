@@ -5,7 +5,11 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 import { fileJournal } from '../../../src/lab/transfer/journal/file-journal.ts';
 import type { Journal } from '../../../src/lab/transfer/journal/journal.ts';
-import { cellLine, headerLine, type SweepHeader } from '../../../src/lab/transfer/journal/lines.ts';
+import {
+  cellLine,
+  headerLine,
+  type SweepHeader,
+} from '../../../src/lab/transfer/journal/journal-lines.ts';
 import { openRecord, readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
 import { memoryJournal } from './memory-journal.ts';
 

@@ -4,7 +4,7 @@ import type { TransferCell, TransferJob } from '../../../src/judge/results/sweep
 import type { Executor } from '../../../src/lab/transfer/executor.ts';
 import { jobKey } from '../../../src/lab/transfer/job.ts';
 import { readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
-import type { TransferProgress } from '../../../src/lab/transfer/options.ts';
+import type { TransferProgress } from '../../../src/lab/transfer/sweep-options.ts';
 import type { TransferTask } from '../../../src/lab/transfer/task.ts';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
 import { onBackend } from '../../on-backends.ts';

@@ -2,7 +2,7 @@ import type { Plan } from '../../../core/plan/plan.ts';
 import type { AuditFinding, CoordinateRecord } from '../../../judge/results/check-result.ts';
 import { fitExponent, type SizeAtWidth } from '../../../judge/statistics/exponent-fit.ts';
 import type { Verdict } from '../../../judge/statistics/verdict.ts';
-import { byPower } from './words.ts';
+import { byPower } from './audit-words.ts';
 
 /** How far the exponent of initial sizes may be from the plan's. */
 const tolerance = 0.1;

@@ -1,8 +1,8 @@
 import type { Decay } from '../../../core/theory/response.ts';
 import type { AuditFinding, AuditSubject } from '../../../judge/results/check-result.ts';
+import { againstPlan } from './audit-words.ts';
 import { type Departure, departure, type Factor } from './compare.ts';
 import type { TensorResponse } from './probe.ts';
-import { againstPlan } from './words.ts';
 
 /** The responses of all tensors at one width. */
 export interface WidthResponses {

@@ -18,7 +18,7 @@ import { shapeOf, variableOf, withValue } from '../../../model/internals.ts';
 import { type Weight, weightsOf } from '../../../model/weights.ts';
 import { type LayerCall, observe } from '../../measure/observe.ts';
 import type { Batch } from '../../training/batch.ts';
-import type { PlannedNetwork } from '../options.ts';
+import type { PlannedNetwork } from '../check-options.ts';
 
 /**
  * Finds out which axis of the kernels of unknown layers gives the outputs, by changing one slice

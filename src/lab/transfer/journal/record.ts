@@ -9,7 +9,7 @@ import {
   type JournalContents,
   parseJournal,
   type SweepHeader,
-} from './lines.ts';
+} from './journal-lines.ts';
 
 /** An opened journal: what was found in it, and how to add to it. */
 export interface SweepRecord {

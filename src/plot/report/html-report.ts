@@ -1,17 +1,17 @@
 import { isObject } from '../../judge/received.ts';
-import { verdictWords } from '../coordinate-check/words.ts';
+import { verdictWords } from '../coordinate-check/check-words.ts';
 import { escaped } from '../svg/escape.ts';
 import { checkSection } from './check-section.ts';
 import { diagnosisSection } from './diagnosis-section.ts';
 import { captioned, prose, section, stacked, verdictSigns, verdicts } from './markup.ts';
+import { pageStyle } from './page-style.ts';
+import { planSections } from './plan-section.ts';
 import {
   checkReport,
   type ReportOptions,
   type ReportSweep,
   type ReportVerdict,
-} from './options.ts';
-import { planSections } from './plan-section.ts';
-import { pageStyle } from './style.ts';
+} from './report-options.ts';
 import { sweepSection } from './sweep-section.ts';
 
 /**

@@ -6,7 +6,7 @@ import { fitting, headingSize, shortened, textSize, textWidth } from '../svg/tex
 import { bestRate } from './best-rate.ts';
 import { drawnCurve, heightAt, placedPoints } from './curve.ts';
 import type { PanelPlace } from './parts.ts';
-import { driftWordings } from './words.ts';
+import { driftWordings } from './transfer-words.ts';
 
 /** The name of a panel; where it does not fit, its last value has a line of its own. */
 export function nameLines(name: string, width: number): string[] {

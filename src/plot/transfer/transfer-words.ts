@@ -4,7 +4,7 @@ import type {
   TransferSweepJSON,
 } from '../../judge/results/sweep-result.ts';
 import { bounded, count, powerOfTwo, signed, significant, withInterval } from '../svg/numbers.ts';
-import { gridOf } from './grid.ts';
+import { gridOf } from './panel-grid.ts';
 
 /** The drift of the best rate, in wordings of falling length. */
 export function driftWordings({ driftPerDoubling }: TransferGroup): string[] {

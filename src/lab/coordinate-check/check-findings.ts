@@ -15,7 +15,7 @@ import {
 } from '../../judge/statistics/exponent-fit.ts';
 import { type Verdict, verdictWithin } from '../../judge/statistics/verdict.ts';
 import type { Place } from './cell.ts';
-import type { JudgedQuantity } from './options.ts';
+import type { JudgedQuantity } from './check-options.ts';
 import { predicted } from './predicted.ts';
 import { norms } from './record-book.ts';
 

@@ -7,9 +7,8 @@ import { type FigureOptions, figure, figureKeys, margin } from '../svg/figure.ts
 import { legend } from '../svg/legend.ts';
 import { count } from '../svg/numbers.ts';
 import { wrapped } from '../svg/text-size.ts';
-import { judgedQuantities, tally } from './judged.ts';
-import { verdictMark, verdictStyle } from './lines.ts';
-import { panel, panelHeight } from './panel.ts';
+import { verdictMark, verdictStyle } from './check-lines.ts';
+import { panel, panelHeight } from './check-panel.ts';
 import {
   decidingWords,
   describeCheck,
@@ -18,7 +17,8 @@ import {
   suspectWords,
   tallyWords,
   verdictWords,
-} from './words.ts';
+} from './check-words.ts';
+import { judgedQuantities, tally } from './judged.ts';
 
 /** Options of {@link coordinateCheckPlot}. */
 export interface CoordinateCheckPlotOptions extends FigureOptions {

@@ -8,12 +8,12 @@ import { legend } from '../svg/legend.ts';
 import { exponent } from '../svg/numbers.ts';
 import { shortened } from '../svg/text-size.ts';
 import { entries } from './entries.ts';
-import { gridOf } from './grid.ts';
 import { lossRange } from './loss-range.ts';
-import { nameLines, panel } from './panel.ts';
+import { gridOf } from './panel-grid.ts';
 import { partsFor } from './parts.ts';
 import { rateScale } from './rate-scale.ts';
-import { describeSweep } from './words.ts';
+import { nameLines, panel } from './transfer-panel.ts';
+import { describeSweep } from './transfer-words.ts';
 
 /** Options of {@link transferPlot}. */
 export interface TransferPlotOptions extends FigureOptions {

@@ -5,7 +5,6 @@ import { label, lines, nameLabel } from '../svg/draw.ts';
 import { type FigureOptions, figure, figureKeys, margin } from '../svg/figure.ts';
 import { telling } from '../svg/telling.ts';
 import { wrapped } from '../svg/text-size.ts';
-import { cell, cellSize, key } from './cell.ts';
 import {
   columnsOf,
   describePlan,
@@ -14,6 +13,7 @@ import {
   type PlottedPlan,
   planName,
 } from './factors.ts';
+import { cell, cellSize, key } from './plan-cell.ts';
 
 /** Options of {@link planPlot}. */
 export interface PlanPlotOptions extends FigureOptions {}

@@ -4,9 +4,9 @@ import { escaped } from '../svg/escape.ts';
 import { margin } from '../svg/figure.ts';
 import { logScale } from '../svg/scale.ts';
 import { fitting, textWidth } from '../svg/text-size.ts';
+import { layerLines, lineEnds, verdictMark } from './check-lines.ts';
 import { endLabels, labelHeights, restWords } from './end-labels.ts';
 import { type JudgedQuantity, tally } from './judged.ts';
-import { layerLines, lineEnds, verdictMark } from './lines.ts';
 import { symbolOf, wordsOf } from './quantities.ts';
 
 const size = { plot: 172, least: 104, heading: 24, axis: 26 };

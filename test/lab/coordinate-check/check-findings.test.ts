@@ -7,7 +7,11 @@ import type {
 } from '../../../src/judge/results/check-result.ts';
 import { type ExponentFit, fitExponent } from '../../../src/judge/statistics/exponent-fit.ts';
 import type { Place } from '../../../src/lab/coordinate-check/cell.ts';
-import { type JudgingOptions, judge, verdictOf } from '../../../src/lab/coordinate-check/judge.ts';
+import {
+  type JudgingOptions,
+  judge,
+  verdictOf,
+} from '../../../src/lab/coordinate-check/check-findings.ts';
 
 const fitted = (exponent: number, half: number): ExponentFit => ({
   exponent,

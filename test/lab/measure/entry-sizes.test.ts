@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { difference, sizesOf } from '../../../src/lab/measure/sizes.ts';
+import { difference, sizesOf } from '../../../src/lab/measure/entry-sizes.ts';
 
 describe('sizes', () => {
   it('are mean absolute, root mean square and largest absolute entry', () => {

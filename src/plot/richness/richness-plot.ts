@@ -6,11 +6,11 @@ import { type FigureOptions, figure, figureKeys, margin } from '../svg/figure.ts
 import { type LegendEntry, legend } from '../svg/legend.ts';
 import { exponent } from '../svg/numbers.ts';
 import { wrapped } from '../svg/text-size.ts';
-import { movementHeight, movementPanel } from './movement.ts';
+import { movementHeight, movementPanel } from './movement-panel.ts';
 import { networkMark, networkSample, networkStyle } from './networks.ts';
 import { place, placeHeight, placeStyle, plannedMark } from './place.ts';
-import { profileHeight, profilePanels } from './profile.ts';
-import { describeDiagnosis, failureWords, richnessWords, settingWords } from './words.ts';
+import { profileHeight, profilePanels } from './profile-panels.ts';
+import { describeDiagnosis, failureWords, richnessWords, settingWords } from './richness-words.ts';
 
 /** Options of {@link richnessPlot}. */
 export interface RichnessPlotOptions extends FigureOptions {}

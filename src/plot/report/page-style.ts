@@ -1,4 +1,4 @@
-import { colourStyle } from '../svg/style.ts';
+import { colourStyle } from '../svg/figure-style.ts';
 
 /** The style of a page: one column, light and dark, and printable. */
 export const pageStyle: string = `${colourStyle(':root')}
