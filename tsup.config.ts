@@ -8,6 +8,7 @@ const gradients = '@tensorflow/tfjs-core/dist/register_all_gradients';
 const config: Options = {
   entry: {
     index: 'src/index.ts',
+    judge: 'src/judge/index.ts',
     tfjs: 'src/tfjs/index.ts',
     backends: 'src/backends/index.ts',
     lab: 'src/lab/index.ts',

@@ -4,7 +4,8 @@ import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { muP } from 'richscale';
 import { useBackend } from 'richscale/backends';
-import { coordinateCheck, judgeCoordinateCheck, judgeExponents } from 'richscale/lab';
+import { judgeCoordinateCheck, judgeExponents } from 'richscale/judge';
+import { coordinateCheck } from 'richscale/lab';
 import { adam, parameterize } from 'richscale/tfjs';
 
 /** Fails with the judgment's table unless it passes. */

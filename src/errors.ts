@@ -39,8 +39,8 @@ export interface ErrorFields {
   readonly 'cell-failed': { readonly job: unknown; readonly cause: unknown };
   /** A file holds the cells of another sweep; `found` and `wanted` are what differs. */
   readonly 'different-sweep': { readonly found: unknown; readonly wanted: unknown };
-  /** A file cannot be read or written as a sweep's. */
-  readonly 'unusable-file': { readonly file: string };
+  /** A file cannot be read or written as a sweep's; `cause` is what the file system said, if it did. */
+  readonly 'unusable-file': { readonly file: string; readonly cause?: unknown };
   /** No backend of those wanted can be used. */
   readonly 'backend-unavailable': NoFields;
 }

@@ -63,9 +63,9 @@ const probed: readonly AuditFinding['subject'][] = [
 ];
 
 function seenBy({ findings, audit }: CoordinateCheck): readonly Instrument[] {
-  const failed = audit.filter(({ outcome }) => outcome === 'fail');
+  const failed = audit.filter(({ verdict }) => verdict === 'fail');
   const seen: Readonly<Record<Instrument, boolean>> = {
-    exponents: findings.some(({ outcome }) => outcome === 'fail'),
+    exponents: findings.some(({ verdict }) => verdict === 'fail'),
     audit: failed.some(({ subject }) => !probed.includes(subject)),
     probe: failed.some(({ subject }) => probed.includes(subject)),
   };

@@ -1,4 +1,4 @@
-import { rateUpperBound } from 'richscale/lab';
+import { rateUpperBound } from 'richscale/judge';
 import { instruments, type TrialOutcome } from './outcomes.ts';
 
 /** The rates as a Markdown table, with their upper bounds. */

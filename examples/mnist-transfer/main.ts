@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from '@tensorflow/tfjs-core';
 import { useBackend } from 'richscale/backends';
-import { summarizeSweep, type TransferSweep, transferSweep } from 'richscale/lab';
-import { htmlReport, transferPlot } from 'richscale/plot';
+import { summarizeSweep } from 'richscale/judge';
+import { type TransferSweep, transferSweep } from 'richscale/lab';
+import { htmlReport, type ReportVerdict, transferPlot } from 'richscale/plot';
 import { workerPool } from 'richscale/workers';
 import { type Cost, measureCost, secondsFor } from './cost.ts';
 import { classes } from './mnist.ts';
@@ -11,7 +12,7 @@ import { planAt } from './model.ts';
 import { startProgress } from './progress.ts';
 import { type OptimizerName, optimizers, schemes, settings } from './settings.ts';
 import { loss, steps } from './task.ts';
-import { checkAgreementAtBase, type Verdict, verdictOn } from './verdict.ts';
+import { checkAgreementAtBase, verdictOn } from './verdict.ts';
 
 // Finds the best learning rate at several widths, under SP, NTK and μP, with Adam and SGD, and
 // checks that it stays where it is under μP.
@@ -37,7 +38,7 @@ try {
   checkAgreementAtBase(sweep);
   const verdict = verdictOn(sweep);
   await report(sweep, widths, verdict);
-  process.exitCode = verdict.passed ? 0 : 1;
+  process.exitCode = verdict.verdict === 'pass' ? 0 : 1;
 } finally {
   await pool.close();
 }
@@ -98,8 +99,9 @@ async function sweepUnder(
 async function report(
   sweep: TransferSweep,
   widths: readonly number[],
-  verdict: Verdict,
+  verdict: ReportVerdict,
 ): Promise<void> {
+  const passed = verdict.verdict === 'pass';
   const widest = Math.max(...widths);
   const seconds = (performance.now() - began) / 1000;
   const figure = { sweep, ceiling: guessing, lossName: 'training loss', columns: 'optimizer' };
@@ -109,7 +111,7 @@ async function report(
   writeFileSync(
     join(folder, 'index.html'),
     htmlReport({
-      title: verdict.passed
+      title: passed
         ? 'The best learning rate stays under μP, and moves under SP'
         : 'The learning rate did not transfer as the theory says',
       verdict,
@@ -137,9 +139,11 @@ async function report(
   );
 
   console.log(`\n${sweep}\n`);
-  for (const { passed, text } of verdict.findings) console.log(`${passed ? '✓' : '✗'} ${text}`);
+  for (const finding of verdict.findings) {
+    console.log(`${finding.verdict === 'pass' ? '✓' : '✗'} ${finding.text}`);
+  }
   console.log(`\n${seconds.toFixed(0)} s. The curves and the plans are in ${folder}/index.html.`);
-  if (!verdict.passed) {
+  if (!passed) {
     console.error('\nThe learning rate did not transfer as the theory says: see the lines with ✗.');
   }
 }

@@ -1,18 +1,16 @@
 import type { TransferGroup, TransferSweep } from 'richscale/lab';
+import type { ReportVerdict } from 'richscale/plot';
 import { baseWidth, type OptimizerName, optimizers, type SchemeName } from './settings.ts';
-
-/** Whether the learning rate transferred, as it should under μP and should not under SP. */
-export interface Verdict {
-  readonly passed: boolean;
-  readonly findings: readonly { readonly passed: boolean; readonly text: string }[];
-}
 
 /** One grid step. */
 const tolerance = 1;
 
-/** Judges what was measured; NTK is shown for comparison and not judged. */
-export function verdictOn(sweep: TransferSweep): Verdict {
-  const findings = optimizers.flatMap((optimizer) => {
+/**
+ * Whether the learning rate transferred, as it should under μP and should not under SP. NTK is
+ * shown for comparison and not judged.
+ */
+export function verdictOn(sweep: TransferSweep): ReportVerdict {
+  const findings = optimizers.flatMap((optimizer): ReportVerdict['findings'] => {
     const mup = groupOf(sweep, 'μP', optimizer);
     const standard = groupOf(sweep, 'SP', optimizer);
     const inside = mup.curves.every(
@@ -21,16 +19,17 @@ export function verdictOn(sweep: TransferSweep): Verdict {
     const further = standard.spread > mup.spread;
     return [
       {
-        passed: inside && mup.spread <= tolerance,
+        verdict: inside && mup.spread <= tolerance ? 'pass' : 'fail',
         text: `${optimizer}: μP's best learning rate stays within a factor of ${factor(mup.spread)} over the widths (at most ${factor(tolerance)})${inside ? '' : ', but lies on the edge of the grid'}.`,
       },
       {
-        passed: further,
+        verdict: further ? 'pass' : 'fail',
         text: `${optimizer}: SP's moves by a factor of ${factor(standard.spread)}, ${further ? 'more' : 'not more'} than μP's.`,
       },
     ];
   });
-  return { passed: findings.every(({ passed }) => passed), findings };
+  const passed = findings.every(({ verdict }) => verdict === 'pass');
+  return { verdict: passed ? 'pass' : 'fail', findings };
 }
 
 function groupOf(

@@ -61,7 +61,6 @@ const optionKeys: KnownKeys<ParameterizationOptions> = {
  * The one-parameter family of stable parameterizations that train every layer as much as they
  * can, from lazy (r = 0) to rich (r = 1/2).
  *
- * @param options richness r in [0, 1/2], gauge, γ > 0, name
  * @throws `invalid-argument` for an r outside [0, 1/2] (unless `unstable`), a γ that is not
  *   positive, or an unknown gauge; `unknown-key` for an option that there is not
  * @see Karkada, arXiv 2404.19719; Tensor Programs IVb (arXiv 2308.01814), Remark 2.8.25

@@ -1,27 +1,37 @@
 import { effective, equivalent } from '../core/equivalent.ts';
 import { type Optimizer, responseOf } from '../core/optimizer.ts';
-import type { Parameterization } from '../core/parameterization.ts';
+import { checkParameterization, type Parameterization } from '../core/parameterization.ts';
 import { at } from '../core/theory/affine.ts';
 import { type Power, totalExponent } from '../core/theory/power.ts';
 import { type Role, roles } from '../core/theory/role.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type Judgment, judgment } from './judgment.ts';
-import { checkParameterization } from './received.ts';
 import { textTable } from './text-table.ts';
+
+/** Under what two parameterizations are expected to train alike. */
+export interface EquivalenceExpectation {
+  readonly optimizer: Optimizer;
+}
 
 /**
  * Whether two parameterizations train alike under an optimizer, whatever their gauges, with the
  * initial sizes and learning rates of every role side by side.
  *
- * @throws `invalid-argument` for an unknown optimizer, or what is no parameterization
+ * @throws `invalid-argument` for an unknown optimizer, or what is no parameterization; `unknown-key`
+ *   for another expectation
  * @see `equivalent` of `richscale`, which decides
  */
 export function judgeEquivalence(
   a: Parameterization,
   b: Parameterization,
-  { optimizer }: { readonly optimizer: Optimizer },
+  expectation: EquivalenceExpectation,
 ): Judgment {
   checkParameterization(a, 'received');
   checkParameterization(b, 'expected');
+  checkKeys('expectation', expectation, {
+    optimizer: true,
+  } satisfies KnownKeys<EquivalenceExpectation>);
+  const { optimizer } = expectation;
   const response = responseOf(optimizer);
   const same = equivalent(a, b, { optimizer });
   const rows = roles.flatMap((role) => {

@@ -1,9 +1,13 @@
 import { type Optimizer, responseOf } from '../core/optimizer.ts';
-import type { Exponents, Parameterization } from '../core/parameterization.ts';
+import {
+  checkParameterization,
+  type Exponents,
+  type Parameterization,
+} from '../core/parameterization.ts';
 import type { Role } from '../core/theory/role.ts';
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type Judgment, judgment } from './judgment.ts';
-import { checkParameterization } from './received.ts';
 import { textTable } from './text-table.ts';
 
 const quantities = ['multiplier', 'init', 'lr', 'epsilon', 'weightDecay'] as const;
@@ -15,15 +19,26 @@ export interface ExponentsExpectation extends Partial<Exponents> {
   readonly optimizer: Optimizer;
 }
 
+const expectationKeys: KnownKeys<ExponentsExpectation> = {
+  role: true,
+  optimizer: true,
+  multiplier: true,
+  init: true,
+  lr: true,
+  epsilon: true,
+  weightDecay: true,
+};
+
 /**
  * Whether a role has the given exponents of the width ratio under an optimizer, to 1e-12, in the
  * parameterization's own gauge. What is left out is not looked at.
  *
- * @throws `invalid-argument` for an unknown role, optimizer or exponent, for exponents that are
- *   not finite, and where none is given
+ * @throws `invalid-argument` for an unknown role or optimizer, for exponents that are not finite,
+ *   and where none is given; `unknown-key` for one that there is not
  */
 export function judgeExponents(p: Parameterization, expectation: ExponentsExpectation): Judgment {
   checkParameterization(p, 'received');
+  checkKeys('expectation', expectation, expectationKeys);
   const { role, optimizer, ...expected } = expectation;
   checkExpected(expected);
   const found = p.exponents({ role, optimizer });
@@ -58,9 +73,6 @@ function checkExpected(expected: Readonly<Record<string, unknown>>): void {
     throw invalidArgument('exponents', expected, 'No exponent is expected.', remedy);
   }
   for (const [name, value] of given) {
-    if (!(quantities as readonly string[]).includes(name)) {
-      throw invalidArgument(name, value, 'There is no such exponent.', remedy);
-    }
     if (!Number.isFinite(value)) {
       throw invalidArgument(name, value, 'An exponent is a finite number.', remedy);
     }

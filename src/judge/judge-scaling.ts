@@ -1,14 +1,17 @@
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { type MeasuredSize, sizesOf } from './measured.ts';
+import { fitFromJSON } from './results/from-json.ts';
 import {
   type ExponentFit,
   fitExponent,
   mean,
   type SizeAtWidth,
 } from './statistics/exponent-fit.ts';
-import { outcomeWithin } from './statistics/outcome.ts';
+import { verdictWithin } from './statistics/verdict.ts';
 import { textTable } from './text-table.ts';
+import { checkTolerance } from './tolerance.ts';
 
 /** How something is expected to grow with the width. */
 export interface ScalingExpectation {
@@ -21,6 +24,8 @@ export interface ScalingExpectation {
   readonly tolerance?: number;
 }
 
+const expectationKeys: KnownKeys<ScalingExpectation> = { exponent: true, tolerance: true };
+
 /**
  * Whether measured sizes grow with the width as expected. Passes if the whole 95 % interval of
  * the fitted exponent lies within the tolerance, fails if all of it lies outside, and is undecided
@@ -29,25 +34,27 @@ export interface ScalingExpectation {
  * @param measured sizes at two widths or more and, for an interval, three or more of them; or
  *   what `fitExponent` made of them, at its own confidence
  * @throws `invalid-argument` for other values, an exponent that is not finite, or a tolerance
- *   that is not positive
+ *   that is not positive; `unknown-key` for another expectation
  */
 export function judgeScaling(
   measured: readonly MeasuredSize[] | ExponentFit,
-  { exponent, tolerance = 1 / 4 }: ScalingExpectation,
+  expectation: ScalingExpectation,
 ): Judgment {
+  checkKeys('expectation', expectation, expectationKeys);
+  const { exponent, tolerance = 1 / 4 } = expectation;
   checkExpectation(exponent, tolerance);
   const sizes = sizesOf(measured);
-  const fit = sizes === undefined ? (measured as ExponentFit) : fitExponent(sizes);
+  const fit = sizes === undefined ? fitFromJSON(measured as ExponentFit) : fitExponent(sizes);
   const limits = { min: exponent - tolerance, max: exponent + tolerance };
-  const outcome = fit.left > 0 ? 'undecided' : outcomeWithin(fit.interval, limits);
+  const verdict = fit.left > 0 ? 'undecided' : verdictWithin(fit.interval, limits);
   const found = growthOf(fit);
   const expected = `n^${short(exponent)} ± ${short(tolerance)}`;
-  const verdict = {
+  const said = {
     pass: `${found}: within ${expected}.`,
     fail: `${found}: outside of ${expected}.`,
     undecided: `UNDECIDED whether it grows as ${expected}. ${found}. ${needed(fit, sizes, exponent, tolerance)}`,
-  }[outcome];
-  return judgment(outcome, verdict, ...(sizes === undefined ? [] : tableOf(sizes, exponent)));
+  }[verdict];
+  return judgment(verdict, said, ...(sizes === undefined ? [] : tableOf(sizes, exponent)));
 }
 
 function growthOf({ exponent, interval: { min, max }, confidence }: ExponentFit): string {
@@ -113,14 +120,7 @@ function checkExpectation(exponent: number, tolerance: number): void {
       'Give the power of the width, such as -1/2.',
     );
   }
-  if (!(tolerance > 0 && Number.isFinite(tolerance))) {
-    throw invalidArgument(
-      'tolerance',
-      tolerance,
-      'It is not a positive number, and no measured interval is a point.',
-      'Give how far from the exponent its interval may reach, such as 0.25.',
-    );
-  }
+  checkTolerance('tolerance', tolerance);
 }
 
 /** Two decimals, without trailing zeros. */

@@ -1,14 +1,16 @@
 import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { formatLoss, formatRate } from './rate-text.ts';
 import { checkResult } from './received.ts';
+import { transferSweepFromJSON } from './results/from-json.ts';
 import type {
-  HyperparameterValue,
+  Hyperparameters,
   LearningRateOptimum,
   TransferGroup,
-  TransferSweep,
+  TransferSweepJSON,
 } from './results/sweep-result.ts';
-import type { Outcome } from './statistics/outcome.ts';
+import type { Verdict } from './statistics/verdict.ts';
 import { textTable } from './text-table.ts';
 import {
   type Distance,
@@ -16,7 +18,7 @@ import {
   formatDistances,
   placeOn,
   type TransferDistance,
-} from './within.ts';
+} from './transfer-distance.ts';
 
 /** How well a learning rate is expected to transfer. */
 export interface TransferExpectation {
@@ -26,8 +28,10 @@ export interface TransferExpectation {
    * Which settings of the other hyperparameters are meant: those that have all of these values,
    * `{ scheme: 'μP' }`. All of the sweep's if left out.
    */
-  readonly hyperparameters?: Readonly<Record<string, HyperparameterValue>>;
+  readonly hyperparameters?: Hyperparameters;
 }
+
+const expectationKeys: KnownKeys<TransferExpectation> = { within: true, hyperparameters: true };
 
 /**
  * Whether the best learning rate is the same at every width, up to a distance, in every setting
@@ -35,43 +39,48 @@ export interface TransferExpectation {
  * the widths; undecided where an optimum lies on the edge of the grid, since the true one may be
  * beyond it, where cells of a width are missing, and where fewer than two widths have one.
  *
- * @throws `invalid-argument` for anything but what `transferSweep` resolves to, an unknown
- *   distance, and where no setting has the given hyperparameters
+ * @param received what `transferSweep` or `summarizeSweep` gave, or its JSON
+ * @throws `invalid-argument` for anything else, an unknown distance, and where no setting has the
+ *   given hyperparameters; `unreadable-json` for another schema version;
+ *   `unknown-key` for another expectation
  */
 export function judgeTransfer(
-  sweep: TransferSweep,
-  { within, hyperparameters = {} }: TransferExpectation,
+  received: TransferSweepJSON,
+  expectation: TransferExpectation,
 ): Judgment {
-  checkResult(sweep, 'transfer-sweep', 'transferSweep');
+  checkResult('received', received, 'transfer-sweep');
+  checkKeys('expectation', expectation, expectationKeys);
+  const { within, hyperparameters = {} } = expectation;
+  const sweep = transferSweepFromJSON(received);
   const distance = distanceOf(within);
   const each = groupsWith(sweep, hyperparameters).map((group) =>
     judgeGroup(group, sweep.widths, distance),
   );
-  const outcomes = each.map(({ outcome }) => outcome);
-  const outcome =
-    (['fail', 'undecided'] as const).find((worse) => outcomes.includes(worse)) ?? 'pass';
-  return judgment(outcome, each.map(({ message }) => message).join('\n\n'));
+  const verdicts = each.map(({ verdict }) => verdict);
+  const verdict =
+    (['fail', 'undecided'] as const).find((worse) => verdicts.includes(worse)) ?? 'pass';
+  return judgment(verdict, each.map(({ message }) => message).join('\n\n'));
 }
 
 function judgeGroup(group: TransferGroup, widths: readonly number[], distance: Distance): Judgment {
-  const { outcome, text } = verdictOf(group, widths, distance);
+  const { verdict, text } = verdictOf(group, widths, distance);
   const name = group.label === '' ? '' : `${group.label}: `;
-  return judgment(outcome, `${name}${text}`, '', ...tableOf(group));
+  return judgment(verdict, `${name}${text}`, '', ...tableOf(group));
 }
 
 function verdictOf(
   { curves }: TransferGroup,
   widths: readonly number[],
   distance: Distance,
-): { readonly outcome: Outcome; readonly text: string } {
+): { readonly verdict: Verdict; readonly text: string } {
   const optima = curves.flatMap(({ width, optimum }) => (optimum ? [{ width, ...optimum }] : []));
   if (optima.length === 0) {
-    return { outcome: 'undecided', text: 'UNDECIDED: every cell diverged. Try lower rates.' };
+    return { verdict: 'undecided', text: 'UNDECIDED: every cell diverged. Try lower rates.' };
   }
   const diverged = curves.filter(({ optimum }) => optimum === undefined);
   if (diverged.length > 0) {
     const where = diverged.map(({ width }) => width).join(', ');
-    return { outcome: 'fail', text: `It does not transfer: no rate trains at width ${where}.` };
+    return { verdict: 'fail', text: `It does not transfer: no rate trains at width ${where}.` };
   }
   const grid = curves.flatMap(({ points }) => points.map((point) => Math.log2(point.learningRate)));
   const steps = [...new Set(grid)].sort((a, b) => a - b);
@@ -81,23 +90,23 @@ function verdictOf(
   const found = `the best learning rates of ${optima.length} widths lie ${apart} apart`;
   // Optima on the edge are at least as far apart as they seem.
   if (spread > distance.count + 1e-9) {
-    return { outcome: 'fail', text: `It does not transfer: ${found}, more than ${limit}.` };
+    return { verdict: 'fail', text: `It does not transfer: ${found}, more than ${limit}.` };
   }
   const edges = optima.filter(({ edge }) => edge !== undefined);
   if (edges.length > 0) {
-    return { outcome: 'undecided', text: `UNDECIDED whether it transfers: ${onEdge(edges)}` };
+    return { verdict: 'undecided', text: `UNDECIDED whether it transfers: ${onEdge(edges)}` };
   }
   const missing = widths.filter((width) => !curves.some((curve) => curve.width === width));
   if (missing.length > 0) {
     return {
-      outcome: 'undecided',
+      verdict: 'undecided',
       text: `UNDECIDED: at width ${missing.join(', ')} no rate was trained with every seed.`,
     };
   }
   if (optima.length < 2) {
-    return { outcome: 'undecided', text: 'UNDECIDED: that takes two widths or more.' };
+    return { verdict: 'undecided', text: 'UNDECIDED: that takes two widths or more.' };
   }
-  return { outcome: 'pass', text: `It transfers: ${found}, within ${limit}.` };
+  return { verdict: 'pass', text: `It transfers: ${found}, within ${limit}.` };
 }
 
 type Edge = Pick<LearningRateOptimum, 'edge'> & { readonly width: number };
@@ -129,8 +138,8 @@ function tableOf({ curves }: TransferGroup): readonly string[] {
 }
 
 function groupsWith(
-  { groups }: TransferSweep,
-  wanted: Readonly<Record<string, HyperparameterValue>>,
+  { groups }: TransferSweepJSON,
+  wanted: Hyperparameters,
 ): readonly TransferGroup[] {
   const found = groups.filter(({ hyperparameters }) =>
     Object.entries(wanted).every(([name, value]) => hyperparameters[name] === value),

@@ -1,5 +1,4 @@
-import type { Parameterization } from '../core/parameterization.ts';
-import { invalidArgument } from '../errors.ts';
+import { invalidArgument, RichscaleError } from '../errors.ts';
 
 /** Whether a value is an object with these properties, of whatever type. */
 export function isObject<Key extends string>(
@@ -9,33 +8,53 @@ export function isObject<Key extends string>(
   return typeof value === 'object' && value !== null && keys.every((key) => key in value);
 }
 
-/** Throws `invalid-argument` unless the value is what one of the instruments resolves to. */
-export function checkResult(
-  value: unknown,
-  kind: 'coordinate-check' | 'transfer-sweep',
-  maker: string,
-): void {
-  if (isObject(value, 'kind') && value.kind === kind && Object.hasOwn(value, 'toString')) return;
-  throw invalidArgument(
-    'received',
-    value,
-    `It is not the result of ${maker}.`,
-    value instanceof Promise
-      ? `Await it: expect(await ${maker}(…)).`
-      : `Pass what ${maker} resolves to.`,
-  );
-}
+/** What makes a result, and the lists that it has at least. */
+const results = {
+  'coordinate-check': {
+    maker: 'coordinateCheck',
+    lists: ['suspects', 'widths', 'seeds', 'findings', 'audit', 'failures', 'records'],
+  },
+  'transfer-sweep': { maker: 'transferSweep', lists: ['widths', 'seeds', 'groups', 'cells'] },
+  diagnosis: { maker: 'diagnose', lists: ['widths', 'seeds', 'movement', 'profile', 'failures'] },
+} as const;
 
-/** Throws `invalid-argument` unless the value is a parameterization. */
-export function checkParameterization(
-  value: unknown,
-  argument: string,
-): asserts value is Parameterization {
-  if (isObject(value, 'scheme', 'gauge', 'exponents')) return;
-  throw invalidArgument(
-    argument,
-    value,
-    'It is not a parameterization.',
-    'Pass one made by muP(), ntk(), parameterization({ richness }), abc({ … }) and their like.',
+/** The kinds of results that instruments resolve to. */
+export type ResultKind = keyof typeof results;
+
+const schemaVersion = 1;
+
+/**
+ * Throws unless the value is what one of the instruments resolves to, or that as JSON.
+ *
+ * @throws `invalid-argument` for anything else; `unreadable-json` for one of another schema
+ *   version, or with parts missing
+ */
+export function checkResult(argument: string, value: unknown, kind: ResultKind): void {
+  const { maker, lists } = results[kind];
+  if (!isObject(value, 'kind') || value.kind !== kind) {
+    throw invalidArgument(
+      argument,
+      value,
+      `It is not the result of ${maker}.`,
+      value instanceof Promise
+        ? `Await it: expect(await ${maker}(…)).`
+        : `Pass what ${maker} resolves to, or its JSON.`,
+    );
+  }
+  const found = isObject(value, 'schemaVersion') ? value.schemaVersion : undefined;
+  const missing = lists.filter((name) => !isObject(value, name) || !Array.isArray(value[name]));
+  if (found === schemaVersion && missing.length === 0) return;
+  throw new RichscaleError(
+    'unreadable-json',
+    {
+      argument,
+      received: value,
+      problem:
+        found === schemaVersion
+          ? `It has no list ${missing.join(', ')}.`
+          : `Its schema version is ${found}, not ${schemaVersion}.`,
+      remedy: `Pass what ${maker} of this version resolves to, or its JSON.`,
+    },
+    { found, wanted: schemaVersion },
   );
 }

@@ -20,19 +20,13 @@
  * ```
  *
  * `diagnose` and `transferSweep` take the same `setup`. Importing it registers tfjs-core's
- * gradients where they are missing.
+ * gradients where they are missing. What is made of results without training, judgments above all,
+ * is in `richscale/judge`.
  *
  * @module richscale/lab
  */
 import '../gradients/register.ts';
 
-export { judgeCoordinateCheck } from '../judge/judge-check.ts';
-export { judgeEquivalence } from '../judge/judge-equivalence.ts';
-export { type ExponentsExpectation, judgeExponents } from '../judge/judge-exponents.ts';
-export { judgeScaling, type ScalingExpectation } from '../judge/judge-scaling.ts';
-export { judgeTransfer, type TransferExpectation } from '../judge/judge-transfer.ts';
-export type { Judgment } from '../judge/judgment.ts';
-export type { MeasuredSize } from '../judge/measured.ts';
 export type {
   AuditFinding,
   AuditSubject,
@@ -40,7 +34,6 @@ export type {
   CoordinateCheck,
   CoordinateCheckJSON,
   CoordinateFinding,
-  CoordinateProgress,
   CoordinateRecord,
   Quantity,
   Statistic,
@@ -50,38 +43,36 @@ export type {
   Diagnosis,
   DiagnosisFailure,
   DiagnosisJSON,
-  DiagnosisProgress,
   ProfilePoint,
   ProfileQuantity,
 } from '../judge/results/diagnosis-result.ts';
 export type {
+  Hyperparameters,
   HyperparameterValue,
   LearningRateOptimum,
   TransferCell,
   TransferCurve,
   TransferGroup,
   TransferJob,
-  TransferProgress,
   TransferSweep,
   TransferSweepJSON,
 } from '../judge/results/sweep-result.ts';
-export {
-  type ExponentFit,
-  fitExponent,
-  type Interval,
-  type SizeAtWidth,
-} from '../judge/statistics/exponent-fit.ts';
-export type { Outcome } from '../judge/statistics/outcome.ts';
-export { rateUpperBound, studentFactor } from '../judge/statistics/quantiles.ts';
-export type { TransferDistance } from '../judge/within.ts';
-export { coordinateCheck } from './coordinate-check/coordinate-check.ts';
+export type { ExponentFit, Interval, SizeAtWidth } from '../judge/statistics/exponent-fit.ts';
+export type { Verdict } from '../judge/statistics/verdict.ts';
 export type {
   CoordinateCheckOptions,
+  CoordinateProgress,
   CoordinateSetup,
+  JudgedQuantity,
   PlannedNetwork,
-} from './coordinate-check/options.ts';
+} from './coordinate-check/check-options.ts';
+export { coordinateCheck } from './coordinate-check/coordinate-check.ts';
 export { diagnose } from './diagnose/diagnose.ts';
-export type { DiagnoseOptions, DiagnoseSetup } from './diagnose/options.ts';
+export type {
+  DiagnoseOptions,
+  DiagnoseSetup,
+  DiagnosisProgress,
+} from './diagnose/diagnose-options.ts';
 export type { Run, RunOptions } from './run.ts';
 export type { Batch, Data } from './training/batch.ts';
 export type { Loss, LossName } from './training/loss.ts';
@@ -91,15 +82,10 @@ export type { Journal } from './transfer/journal/journal.ts';
 export { readTransferCells } from './transfer/journal/record.ts';
 export type {
   TransferGrid,
+  TransferProgress,
   TransferSweepOptions,
   TransferSweepSettings,
-} from './transfer/options.ts';
-export { type SummaryOptions, summarizeSweep } from './transfer/summarize.ts';
-export type {
-  Hyperparameters,
-  TransferNetwork,
-  TransferSettings,
-  TransferTask,
-} from './transfer/task.ts';
+} from './transfer/sweep-options.ts';
+export type { TransferNetwork, TransferSettings, TransferTask } from './transfer/task.ts';
 export { trainCell } from './transfer/train-cell.ts';
 export { transferSweep } from './transfer/transfer-sweep.ts';

@@ -29,7 +29,8 @@ export function startRun<Result, Progress>(
   options: RunOptions<Progress>,
   body: (reporter: Reporter<Progress>) => Promise<Result>,
 ): Run<Result, Progress> {
-  const { onProgress, signal } = options;
+  // The body says what is wrong with options that are none.
+  const { onProgress, signal }: RunOptions<Progress> = options ?? {};
   const history: Progress[] = [];
   let wake: () => void = () => {};
   let news = new Promise<void>((resolve) => {

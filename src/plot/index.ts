@@ -21,10 +21,15 @@
 export {
   type CoordinateCheckPlotOptions,
   coordinateCheckPlot,
-} from './coordinate-check/plot.ts';
+} from './coordinate-check/check-plot.ts';
 export type { PlottedPlan } from './plan/factors.ts';
-export { type PlanPlotOptions, planPlot } from './plan/plot.ts';
-export type { ReportFigure, ReportOptions, ReportSweep, ReportVerdict } from './report/options.ts';
-export { htmlReport } from './report/report.ts';
-export { type RichnessPlotOptions, richnessPlot } from './richness/plot.ts';
-export { type TransferPlotOptions, transferPlot } from './transfer/plot.ts';
+export { type PlanPlotOptions, planPlot } from './plan/plan-plot.ts';
+export { htmlReport } from './report/html-report.ts';
+export type {
+  ReportFigure,
+  ReportOptions,
+  ReportSweep,
+  ReportVerdict,
+} from './report/report-options.ts';
+export { type RichnessPlotOptions, richnessPlot } from './richness/richness-plot.ts';
+export { type TransferPlotOptions, transferPlot } from './transfer/transfer-plot.ts';

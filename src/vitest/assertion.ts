@@ -1,11 +1,11 @@
 import type { Parameterization } from '../core/parameterization.ts';
-import type { judgeEquivalence } from '../judge/judge-equivalence.ts';
+import type { EquivalenceExpectation } from '../judge/judge-equivalence.ts';
 import type { ExponentsExpectation } from '../judge/judge-exponents.ts';
 import type { ScalingExpectation } from '../judge/judge-scaling.ts';
 import type { TransferExpectation } from '../judge/judge-transfer.ts';
 import type { MeasuredSize } from '../judge/measured.ts';
-import type { CoordinateCheck } from '../judge/results/check-result.ts';
-import type { TransferSweep } from '../judge/results/sweep-result.ts';
+import type { CoordinateCheckJSON } from '../judge/results/check-result.ts';
+import type { TransferSweepJSON } from '../judge/results/sweep-result.ts';
 import type { ExponentFit } from '../judge/statistics/exponent-fit.ts';
 
 /** Where a method would stand if `expect` had been given what it is for: nothing to call. */
@@ -13,14 +13,14 @@ export interface NotFor<Wanted extends string> {
   readonly expected: Wanted;
 }
 
-/** A method where the value that `expect` was given, or a promise's, is what it is for. */
-export type MatcherFor<Received, Wanted, Called extends string, Method> = [
-  Awaited<Received>,
-] extends [Wanted]
+/** A method where the value that `expect` was given is what it is for. */
+export type MatcherFor<Received, Wanted, Called extends string, Method> = [Received] extends [
+  Wanted,
+]
   ? Method
   : NotFor<Called>;
 
-/** What `expect(received)` gains by importing `richscale/vitest`. */
+/** The matchers of `expect(received)`. */
 export interface RichscaleMatchers<Received> {
   /**
    * The verdict of a coordinate check is `pass`; else prints its suspects and its table. Undecided
@@ -28,8 +28,8 @@ export interface RichscaleMatchers<Received> {
    */
   readonly toPassCoordinateCheck: MatcherFor<
     Received,
-    CoordinateCheck,
-    'what coordinateCheck resolves to',
+    CoordinateCheckJSON,
+    'what coordinateCheck resolves to, or its JSON',
     () => void
   >;
   /**
@@ -48,7 +48,7 @@ export interface RichscaleMatchers<Received> {
     Received,
     Parameterization,
     'a parameterization',
-    (other: Parameterization, options: Parameters<typeof judgeEquivalence>[2]) => void
+    (other: Parameterization, options: EquivalenceExpectation) => void
   >;
   /** A role has the given exponents under the optimizer; what is left out is not looked at. */
   readonly toHaveExponents: MatcherFor<
@@ -64,8 +64,26 @@ export interface RichscaleMatchers<Received> {
    */
   readonly toTransfer: MatcherFor<
     Received,
-    TransferSweep,
-    'what transferSweep resolves to',
+    TransferSweepJSON,
+    'what transferSweep resolves to, or its JSON',
     (expected: TransferExpectation) => void
   >;
 }
+
+/** The same matchers once a promise has settled: each gives a promise. */
+export type Promised<Matchers> = {
+  readonly [Name in keyof Matchers]: Matchers[Name] extends (...expected: infer Expected) => void
+    ? (...expected: Expected) => Promise<void>
+    : Matchers[Name];
+};
+
+/** What `expect(received)` gains by importing `richscale/vitest`. */
+export interface RichscaleAssertion<Received> extends RichscaleMatchers<Received> {
+  readonly not: RichscaleAssertion<Received>;
+  readonly resolves: PromisedAssertion<Awaited<Received>>;
+}
+
+/** What `expect(promise).resolves` gains. */
+export type PromisedAssertion<Received> = Promised<RichscaleMatchers<Received>> & {
+  readonly not: PromisedAssertion<Received>;
+};

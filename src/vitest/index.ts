@@ -1,6 +1,7 @@
 /**
  * Matchers for vitest 3 and later, for tests that hold exponents and measurements to what they
- * should be. Importing it registers them with `expect`, and tells TypeScript.
+ * should be. Importing it registers them with `expect`, and tells TypeScript: for `expect(…)` with
+ * `.not` and `.resolves`; with `expect.soft` and `expect.poll` they are there without types.
  *
  * ```ts
  * import { muP } from 'richscale';
@@ -17,7 +18,7 @@
  * @module richscale/vitest
  */
 import { expect } from 'vitest';
-import type { RichscaleMatchers } from './assertion.ts';
+import type { RichscaleAssertion } from './assertion.ts';
 import { matchers } from './matchers.ts';
 
 expect.extend(matchers);
@@ -26,12 +27,23 @@ expect.extend(matchers);
 export type { Assertion } from 'vitest';
 
 declare module 'vitest' {
-  // Its type parameter must be declared as vitest declares it.
-  // biome-ignore lint/suspicious/noExplicitAny: as vitest has it
-  interface Assertion<T = any> extends RichscaleMatchers<T> {}
+  // Not `Assertion` or `Matchers`: an interface is declared again with the same type parameters
+  // only, and those of vitest 5 are not those of 3 and 4. What `expect.soft` gives is in each what
+  // `expect` does.
+  interface ExpectStatic {
+    // biome-ignore lint/style/useShorthandFunctionType: an interface merges, a type does not
+    <T>(actual: T, message?: string): ReturnType<typeof expect.soft<T>> & RichscaleAssertion<T>;
+  }
 }
 
-export type { MatcherFor, NotFor, RichscaleMatchers } from './assertion.ts';
+export type {
+  MatcherFor,
+  NotFor,
+  Promised,
+  PromisedAssertion,
+  RichscaleAssertion,
+  RichscaleMatchers,
+} from './assertion.ts';
 export {
   type JudgingMatcher,
   type MatcherAnswer,

@@ -1,4 +1,4 @@
-import { judgeCoordinateCheck } from '../judge/judge-check.ts';
+import { judgeCoordinateCheck } from '../judge/judge-coordinate-check.ts';
 import { judgeEquivalence } from '../judge/judge-equivalence.ts';
 import { judgeExponents } from '../judge/judge-exponents.ts';
 import { judgeScaling } from '../judge/judge-scaling.ts';
@@ -52,15 +52,15 @@ function matcher<Arguments extends readonly unknown[]>(
 ): JudgingMatcher<Arguments> {
   return function (this: MatcherContext, ...received) {
     const { utils, isNot = false, promise = '' } = this;
-    const { outcome, pass, message } = judge(...received);
+    const { verdict, pass, message } = judge(...received);
     const expected = received.length > 1 ? 'expected' : '';
     return {
       // What is undecided must not pass by being negated either.
-      pass: outcome === 'undecided' ? isNot : pass,
+      pass: verdict === 'undecided' ? isNot : pass,
       message: () =>
         [
           utils.matcherHint(name, 'received', expected, { isNot, promise }),
-          ...(outcome === 'undecided' && isNot
+          ...(verdict === 'undecided' && isNot
             ? ['', 'What is undecided fails with .not too.']
             : []),
           '',

@@ -1,5 +1,6 @@
 import type { BackendName } from '../backends/report.ts';
 import type { TransferCell, TransferJob } from '../judge/results/sweep-result.ts';
+import type { SentError } from './sent-error.ts';
 
 /** What a worker is started with. */
 export interface WorkerSettings {
@@ -11,7 +12,5 @@ export interface WorkerSettings {
 /** What a worker is asked for. */
 export type Request = TransferJob;
 
-/** What it answers. An error travels as text: its class and its cause are lost on the way. */
-export type Answer =
-  | { readonly cell: TransferCell }
-  | { readonly problem: string; readonly stack: string | undefined };
+/** What it answers. */
+export type Answer = { readonly cell: TransferCell } | { readonly error: SentError };

@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { Piscina } from 'piscina';
 import type { BackendName } from '../backends/report.ts';
-import { invalidArgument } from '../errors.ts';
+import { invalidArgument, isRichscaleError } from '../errors.ts';
 import type { TransferCell, TransferJob } from '../judge/results/sweep-result.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { Executor } from '../lab/transfer/executor.ts';
 import { cellError } from '../lab/transfer/job.ts';
 import type { Answer, WorkerSettings } from './message.ts';
+import { receivedError } from './sent-error.ts';
 
 /** Options of {@link workerPool}. */
 export interface WorkerPoolOptions {
@@ -21,6 +23,8 @@ export interface WorkerPoolOptions {
   readonly backend?: BackendName | readonly BackendName[];
 }
 
+const optionKeys: KnownKeys<WorkerPoolOptions> = { module: true, workers: true, backend: true };
+
 /** An executor that owns threads. */
 export interface WorkerPool extends Executor {
   readonly workers: number;
@@ -32,10 +36,13 @@ export interface WorkerPool extends Executor {
  * A pool of worker threads, each with a tfjs backend of its own, for `transferSweep({ executor })`.
  * The threads start with the first sweep and stay for the next. Needs the package `piscina`.
  *
- * @throws `invalid-argument` for options out of range; while it runs, if `piscina` is not there,
- *   and for a cell, by its name, that could not be trained
+ * @throws `invalid-argument` for options out of range and, while it runs, for a module that is no
+ *   task or where `piscina` is not there; `unknown-key` for an option that there is not; while it
+ *   runs, `cell-failed` for a cell that could not be trained, and what `trainCell` and `useBackend`
+ *   throw in a thread, with its tag and fields
  */
 export function workerPool(options: WorkerPoolOptions): WorkerPool {
+  checkKeys('options', options, optionKeys);
   const { module, workers = availableParallelism(), backend = ['wasm', 'cpu'] } = options;
   if (!Number.isInteger(workers) || workers < 1) {
     throw invalidArgument('workers', workers, 'It must be a whole number from 1.', 'Give 2, say.');
@@ -94,8 +101,9 @@ async function ask(
     throw cellError(job, error);
   }
   if ('cell' in answer) return answer.cell;
-  const { problem, stack } = answer;
-  throw cellError(job, Object.assign(new Error(problem), stack === undefined ? {} : { stack }));
+  const error = receivedError(answer.error);
+  // What is wrong with the module or the backend is of no single cell.
+  throw isRichscaleError(error) ? error : cellError(job, error);
 }
 
 async function start(

@@ -5,6 +5,7 @@ import { useBackend } from '../backends/use-backend.ts';
 import { checkTask, type TransferTask } from '../lab/transfer/task.ts';
 import { trainCell } from '../lab/transfer/train-cell.ts';
 import type { Answer, Request, WorkerSettings } from './message.ts';
+import { sentError } from './sent-error.ts';
 
 /** The task, with the backend in use. Made for the first cell, whose answer tells what fails. */
 let task: Promise<TransferTask> | undefined;
@@ -15,11 +16,7 @@ export default async function train(job: Request): Promise<Answer> {
     task ??= prepare(workerData as WorkerSettings);
     return { cell: await trainCell(job, await task) };
   } catch (error) {
-    // The pool names the cell, so what is told here is what was thrown in it.
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    return cause instanceof Error
-      ? { problem: cause.message, stack: cause.stack }
-      : { problem: String(cause), stack: undefined };
+    return { error: sentError(error) };
   }
 }
 

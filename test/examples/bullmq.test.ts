@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bullmqExecutor } from '../../examples/bullmq/executor.ts';
-import type { TransferProgress } from '../../src/judge/results/sweep-result.ts';
 import { jobKey } from '../../src/lab/transfer/job.ts';
 import { readTransferCells } from '../../src/lab/transfer/journal/record.ts';
+import type { TransferProgress } from '../../src/lab/transfer/sweep-options.ts';
 import { transferSweep } from '../../src/lab/transfer/transfer-sweep.ts';
 import { root } from '../package/dist.ts';
 

@@ -26,20 +26,25 @@ const tfjs = [
   'tensorsOf',
 ];
 
-const lab = [
-  'coordinateCheck',
-  'diagnose',
+const judge = [
+  'coordinateCheckFromJSON',
+  'diagnosisFromJSON',
   'fitExponent',
-  'inProcess',
   'judgeCoordinateCheck',
   'judgeEquivalence',
   'judgeExponents',
   'judgeScaling',
   'judgeTransfer',
   'rateUpperBound',
-  'readTransferCells',
   'studentFactor',
   'summarizeSweep',
+  'transferSweepFromJSON',
+];
+const lab = [
+  'coordinateCheck',
+  'diagnose',
+  'inProcess',
+  'readTransferCells',
   'trainCell',
   'transferSweep',
 ];
@@ -47,6 +52,7 @@ const plot = ['coordinateCheckPlot', 'htmlReport', 'planPlot', 'richnessPlot', '
 
 describe.each([
   ['richscale', core],
+  ['richscale/judge', judge],
   ['richscale/tfjs', tfjs],
   ['richscale/lab', lab],
   ['richscale/plot', plot],

@@ -32,7 +32,7 @@ function drawnFindings(check: CoordinateCheckJSON): CoordinateCheckJSON['finding
       );
     return check.findings
       .filter((finding) => finding.quantity === quantity)
-      .sort((a, b) => severity[a.outcome] - severity[b.outcome] || departure(a) - departure(b));
+      .sort((a, b) => severity[a.verdict] - severity[b.verdict] || departure(a) - departure(b));
   });
 }
 

@@ -20,7 +20,7 @@ import type {
   TransferSweepJSON,
 } from '../../src/judge/results/sweep-result.ts';
 import { fitExponent } from '../../src/judge/statistics/exponent-fit.ts';
-import type { Outcome } from '../../src/judge/statistics/outcome.ts';
+import type { Verdict } from '../../src/judge/statistics/verdict.ts';
 
 /** Names that would break a file, run in it, or pass for another. */
 export const hostile: string = `</text><script>alert("1")</script>&amp;'"<svg onload=x>\u0000\u0008\ud800\u202e\n]]>`;
@@ -83,7 +83,7 @@ export function checkOf(
     const tolerance = 0.15;
     const inside = fit.interval.min >= min - tolerance && fit.interval.max <= max + tolerance;
     const outside = fit.interval.max < min - tolerance || fit.interval.min > max + tolerance;
-    const outcome: Outcome = inside ? 'pass' : outside ? 'fail' : 'undecided';
+    const verdict: Verdict = inside ? 'pass' : outside ? 'fail' : 'undecided';
     const finding: CoordinateFinding = {
       layer,
       call,
@@ -94,19 +94,19 @@ export function checkOf(
       fit,
       predicted: { min, max },
       tolerance,
-      outcome,
-      ...(outcome === 'undecided' ? { seedsNeeded: 9 } : {}),
+      verdict,
+      ...(verdict === 'undecided' ? { seedsNeeded: 9 } : {}),
     };
     return { finding, records };
   });
   const findings = judged.map(({ finding }) => finding);
-  const outcomes = findings.map(({ outcome }) => outcome);
+  const verdicts = findings.map(({ verdict }) => verdict);
   return {
     schemaVersion: 1,
     kind: 'coordinate-check',
-    verdict: outcomes.includes('fail')
+    verdict: verdicts.includes('fail')
       ? 'fail'
-      : outcomes.includes('undecided')
+      : verdicts.includes('undecided')
         ? 'undecided'
         : 'pass',
     suspects: [],
@@ -144,7 +144,7 @@ export function passingCheck(): CoordinateCheckJSON {
         subject: 'learning-rate',
         name: 'h1/kernel',
         role: 'input',
-        outcome: 'pass',
+        verdict: 'pass',
         text: 'as planned',
       },
     ],
@@ -208,7 +208,7 @@ export function failingCheck(): CoordinateCheckJSON {
           subject: 'learning-rate',
           name: 'block2/attention/query/kernel',
           role: 'hidden',
-          outcome: 'fail',
+          verdict: 'fail',
           departure: 0.5,
           text: 'Its learning rate departs from the plan’s as n^0.5.',
         },
@@ -216,7 +216,7 @@ export function failingCheck(): CoordinateCheckJSON {
           subject: 'epsilon',
           name: 'logits/kernel',
           role: 'output',
-          outcome: 'pass',
+          verdict: 'pass',
           text: 'as planned',
         },
       ],

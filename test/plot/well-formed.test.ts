@@ -43,7 +43,7 @@ const hostileCheck = (): CoordinateCheckJSON => {
         subject: 'plan',
         name: hostile,
         role: 'hidden',
-        outcome: 'fail',
+        verdict: 'fail',
         departure: 1,
         text: hostile,
       },
@@ -184,7 +184,7 @@ describe('names from outside', () => {
   it('stand as text, whatever they hold', () => {
     const page = htmlReport({
       title: hostile,
-      verdict: { passed: false, findings: [{ passed: true, text: hostile }] },
+      verdict: { verdict: 'fail', findings: [{ verdict: 'pass', text: hostile }] },
       check: hostileCheck(),
       sweeps: hostileSweep(),
       diagnosis: hostileDiagnosis(),
@@ -211,6 +211,66 @@ describe('sentences on a page', () => {
     const page = htmlReport({ title: 'A', notes: '`h1/kernel` grows as n^-0.48, not n^0.' });
     expect(page).toContain(
       '<p><code>h1/kernel</code> grows as n<sup>−0.48</sup>, not n<sup>0</sup>.</p>',
+    );
+  });
+});
+
+describe('a verdict on a page', () => {
+  it.each([
+    ['pass', '✓ Passed'],
+    ['fail', '✗ Failed'],
+    ['undecided', '? Undecided'],
+  ] as const)('is %s in a sign and in words', (verdict, words) => {
+    const page = htmlReport({
+      title: 'A',
+      verdict: { verdict, findings: [{ verdict, text: 'So it is.' }] },
+    });
+    expect(page).toContain(`<p class="answer ${verdict}">${words}</p>`);
+    const sign = withClass(parsed(page), 'sign')[0];
+    expect(sign?.getAttribute('class')).toBe(`sign ${verdict}`);
+    expect(sign?.getAttribute('aria-label')).toBe(words.slice(2).toLowerCase());
+  });
+});
+
+describe('unknown options', () => {
+  const plotted = transformerPlan();
+  it.each([
+    ['title', () => planPlot(plotted, { titles: 'A' } as never)],
+    ['title', () => richnessPlot(widthsDiagnosis(), { tittle: 'A' } as never)],
+    ['labels', () => coordinateCheckPlot(passingCheck(), { label: 3 } as never)],
+    ['lossName', () => transferPlot(schemeSweep(), { lossname: 'A' } as never)],
+    ['settings', () => htmlReport({ title: 'A', setting: {} } as never)],
+    [
+      'verdict',
+      () => htmlReport({ title: 'A', verdict: { verdicts: 'pass', findings: [] } } as never),
+    ],
+    [
+      undefined,
+      () =>
+        htmlReport({
+          title: 'A',
+          verdict: { verdict: 'pass', findings: [{ passed: true, text: 'A' }] },
+        } as never),
+    ],
+    [
+      undefined,
+      () => htmlReport({ title: 'A', sweeps: { sweep: schemeSweep(), id: 'a' } } as never),
+    ],
+    ['plan', () => htmlReport({ title: 'A', plans: [{ title: 'A', plans: plotted }] } as never)],
+    ['caption', () => htmlReport({ title: 'A', figures: [{ svg: '', captions: '' }] } as never)],
+  ])('are refused, and %s named', (nearest, call) => {
+    expect(call).toThrow(
+      expect.objectContaining({
+        _tag: 'unknown-key',
+        fields: expect.objectContaining({ nearest }),
+      }),
+    );
+  });
+
+  it('a verdict that is none is refused as well', () => {
+    const verdict = { verdict: 'passed', findings: [] };
+    expect(() => htmlReport({ title: 'A', verdict } as never)).toThrow(
+      "verdict.verdict: received \"passed\". It is no verdict. Give 'pass', 'fail' or 'undecided'.",
     );
   });
 });

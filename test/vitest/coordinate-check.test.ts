@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCoordinateCheck } from '../../src/judge/judge-check.ts';
+import { judgeCoordinateCheck } from '../../src/judge/judge-coordinate-check.ts';
 import '../../src/vitest/index.ts';
 import { checkOf, messageOf } from './results.ts';
 
@@ -29,7 +29,7 @@ describe('toPassCoordinateCheck', () => {
           subject: 'epsilon',
           name: 'out/kernel',
           role: 'output',
-          outcome: 'undecided',
+          verdict: 'undecided',
           text: 'Its ε is below what the probe can see.',
         },
       ],
@@ -40,7 +40,7 @@ describe('toPassCoordinateCheck', () => {
     expect(message).toContain('? `out/kernel`: Its ε is below');
     const negated = messageOf(() => expect(check).not.toPassCoordinateCheck());
     expect(negated).toContain('What is undecided fails with .not too.');
-    expect(judgeCoordinateCheck(check)).toMatchObject({ outcome: 'undecided', pass: false });
+    expect(judgeCoordinateCheck(check)).toMatchObject({ verdict: 'undecided', pass: false });
   });
 
   it('refuses what is no check, with .not too', async () => {
@@ -50,6 +50,7 @@ describe('toPassCoordinateCheck', () => {
     expect(sentence).toContain(
       'received: received "fine". It is not the result of coordinateCheck.',
     );
+    // @ts-expect-error: a promise is none either
     const promise = messageOf(() => expect(Promise.resolve(check)).toPassCoordinateCheck());
     expect(promise).toContain('Await it');
     await expect(Promise.resolve(check)).resolves.toPassCoordinateCheck();

@@ -32,6 +32,19 @@ it('each matcher takes what it is for', () => {
 it('promises are checked once they resolve', () => {
   const assertion = expect(Promise.resolve(check)).resolves.toPassCoordinateCheck();
   expectTypeOf(assertion).toExtend<Promise<void>>();
+  const negated = expect(Promise.resolve(sizes)).resolves.not.toScaleAs({ exponent: 1 });
+  expectTypeOf(negated).toExtend<Promise<void>>();
+  // @ts-expect-error: a promise is no coordinate check
+  expect(Promise.resolve(check)).toPassCoordinateCheck();
+  // @ts-expect-error: what it resolves to is no sweep
+  expect(Promise.resolve(check)).resolves.toTransfer({ within: 1 });
+});
+
+it('what is vitest’s own is there as before', () => {
+  expect(check.verdict).toBe('pass');
+  expect(sizes).not.toHaveLength(3);
+  expect(sizes).to.be.an('array');
+  expectTypeOf(expect(Promise.resolve(1)).resolves.toBe(1)).toExtend<Promise<void>>();
 });
 
 it('and nothing else', () => {

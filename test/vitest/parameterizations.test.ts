@@ -103,7 +103,7 @@ The hidden tensors of NTK do not have these exponents under adam:
     expect(() => expect(muP()).toHaveExponents(hidden)).toThrow('No exponent is expected.');
     const misspelled = { ...hidden, learningRate: -1 };
     expect(() => expect(muP()).not.toHaveExponents(misspelled)).toThrow(
-      'learningRate: received -1. There is no such exponent.',
+      'expectation.learningRate: received -1. There is no such option.',
     );
     expect(() => expect(muP()).not.toHaveExponents({ ...hidden, lr: Number.NaN })).toThrow(
       'lr: received NaN',

@@ -6,10 +6,10 @@ import type {
   CoordinateCheckJSON,
   CoordinateFinding,
 } from '../../src/judge/results/check-result.ts';
+import { coordinateCheckFromJSON } from '../../src/judge/results/from-json.ts';
 import { fitExponent, type SizeAtWidth } from '../../src/judge/statistics/exponent-fit.ts';
-import type { Outcome } from '../../src/judge/statistics/outcome.ts';
-import { formatCheck } from '../../src/lab/coordinate-check/format.ts';
-import { normals } from '../lab/transfer/synthetic.ts';
+import type { Verdict } from '../../src/judge/statistics/verdict.ts';
+import { normals } from '../judge/transfer/synthetic.ts';
 
 /** The message of the error that a failing assertion throws, without colours. */
 export function messageOf(assertion: () => void): string {
@@ -46,7 +46,7 @@ export function sizesOf(
 
 /** A coordinate check of one finding, put together as `coordinateCheck` does. */
 export function checkOf(
-  outcome: Outcome,
+  verdict: Verdict,
   exponent: number,
   more: Partial<CoordinateCheckJSON> = {},
 ): CoordinateCheck {
@@ -61,15 +61,15 @@ export function checkOf(
     fit: fitExponent(points),
     predicted: { min: 0, max: 0 },
     tolerance: 0.35,
-    outcome,
-    ...(outcome === 'undecided' ? { seedsNeeded: 9 } : {}),
+    verdict,
+    ...(verdict === 'undecided' ? { seedsNeeded: 9 } : {}),
   };
   const json: CoordinateCheckJSON = {
     schemaVersion: 1,
     kind: 'coordinate-check',
-    verdict: outcome,
+    verdict: verdict,
     suspects:
-      outcome === 'fail'
+      verdict === 'fail'
         ? ['`block2/attn/q`: Δh grows as n^0.48: is it missing from the plan?']
         : [],
     parameterization: muP().toJSON(),
@@ -83,5 +83,5 @@ export function checkOf(
     records: [],
     ...more,
   };
-  return { ...json, toString: () => formatCheck(json), toJSON: () => json };
+  return coordinateCheckFromJSON(json);
 }

@@ -23,12 +23,12 @@ describe('toScaleAs', () => {
     const sizes = sizesOf(0.05);
     const { interval } = fitExponent(sizes);
     const reach = Math.max(Math.abs(interval.min), Math.abs(interval.max));
-    expect(judgeScaling(sizes, { exponent: 0, tolerance: reach + 1e-9 }).outcome).toBe('pass');
-    expect(judgeScaling(sizes, { exponent: 0, tolerance: reach - 1e-9 }).outcome).toBe('undecided');
-    expect(judgeScaling(sizes, { exponent: 0, tolerance: interval.min + 1e-9 }).outcome).toBe(
+    expect(judgeScaling(sizes, { exponent: 0, tolerance: reach + 1e-9 }).verdict).toBe('pass');
+    expect(judgeScaling(sizes, { exponent: 0, tolerance: reach - 1e-9 }).verdict).toBe('undecided');
+    expect(judgeScaling(sizes, { exponent: 0, tolerance: interval.min + 1e-9 }).verdict).toBe(
       'undecided',
     );
-    expect(judgeScaling(sizes, { exponent: 0, tolerance: interval.min - 1e-9 }).outcome).toBe(
+    expect(judgeScaling(sizes, { exponent: 0, tolerance: interval.min - 1e-9 }).verdict).toBe(
       'fail',
     );
   });
@@ -83,7 +83,7 @@ width  sizes  geometric mean  as n^0
     const sizes = [...sizesOf(0), { width: 512, seed: 9, value }];
     for (const measured of [sizes, fitExponent(sizes)]) {
       const judged = judgeScaling(measured, { exponent: 0 });
-      expect(judged.outcome).toBe('undecided');
+      expect(judged.verdict).toBe('undecided');
       expect(judged.message).toContain('1 of 13 sizes are not positive finite numbers');
     }
   });

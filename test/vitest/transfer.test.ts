@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { judgeTransfer } from '../../src/judge/judge-transfer.ts';
 import type { TransferSweep } from '../../src/judge/results/sweep-result.ts';
-import { distanceOf, placeOn } from '../../src/judge/within.ts';
-import { summarizeSweep } from '../../src/lab/transfer/summarize.ts';
+import { summarizeSweep } from '../../src/judge/transfer/summarize.ts';
+import { distanceOf, placeOn } from '../../src/judge/transfer-distance.ts';
 import '../../src/vitest/index.ts';
-import { type Synthetic, synthetic } from '../lab/transfer/synthetic.ts';
+import { type Synthetic, synthetic } from '../judge/transfer/synthetic.ts';
 import { messageOf } from './results.ts';
 
 const grid: Omit<Synthetic, 'optimum'> = {
@@ -66,8 +66,8 @@ describe('toTransfer', () => {
   it('is undecided where a width has no rate with every seed, as in a sweep that goes on', () => {
     const { cells } = drifting(0);
     const partial = summarizeSweep(cells.filter(({ width, seed }) => width < 256 || seed === 1));
-    const { outcome, message } = judgeTransfer(partial, { within: 1 });
-    expect(outcome).toBe('undecided');
+    const { verdict, message } = judgeTransfer(partial, { within: 1 });
+    expect(verdict).toBe('undecided');
     expect(message).toContain('UNDECIDED: at width 256 no rate was trained with every seed.');
   });
 
@@ -82,7 +82,7 @@ describe('toTransfer', () => {
     expect(() => expect(lower).toTransfer({ within: 1 })).toThrow('Add higher rates.');
     // The true optima are at least as far apart as those that were seen.
     expect(drifting(-2)).not.toTransfer({ within: '1 grid step' });
-    expect(judgeTransfer(drifting(-2), { within: 4 }).outcome).toBe('undecided');
+    expect(judgeTransfer(drifting(-2), { within: 4 }).verdict).toBe('undecided');
   });
 
   it('fails where every rate diverged at a width, and is undecided where nothing trained', () => {
@@ -95,8 +95,8 @@ describe('toTransfer', () => {
     expect(message).toContain('It does not transfer: no rate trains at width 256.');
     expect(message).toMatch(/^256 +diverged$/m);
     expect(diverging(256)).not.toTransfer({ within: 1 });
-    expect(judgeTransfer(diverging(0), { within: 1 }).outcome).toBe('undecided');
-    expect(judgeTransfer(drifting(0, { widths: [64] }), { within: 1 }).outcome).toBe('undecided');
+    expect(judgeTransfer(diverging(0), { within: 1 }).verdict).toBe('undecided');
+    expect(judgeTransfer(drifting(0, { widths: [64] }), { within: 1 }).verdict).toBe('undecided');
   });
 
   it('judges every setting, or those with the given hyperparameters', () => {
@@ -129,7 +129,8 @@ describe('toTransfer', () => {
 
   it('refuses what is no sweep or distance, with .not too', () => {
     const sweep = drifting(0);
-    expect(() => expect(sweep.toJSON() as TransferSweep).not.toTransfer({ within: 1 })).toThrow(
+    const check = { ...sweep, kind: 'coordinate-check' } as unknown as TransferSweep;
+    expect(() => expect(check).not.toTransfer({ within: 1 })).toThrow(
       'It is not the result of transferSweep.',
     );
     for (const within of ['a grid step', '-1 grid step', '1 step', -1, Number.NaN] as const) {

@@ -2,7 +2,7 @@ import type { ParameterizationJSON } from '../../core/parameterization.ts';
 import type { OptimizerResponse } from '../../core/theory/response.ts';
 import type { Role } from '../../core/theory/role.ts';
 import type { ExponentFit, Interval, SizeAtWidth } from '../statistics/exponent-fit.ts';
-import type { Outcome } from '../statistics/outcome.ts';
+import type { Verdict } from '../statistics/verdict.ts';
 
 /**
  * What is recorded. Of a layer's calls: `h` its output at the start, `deltaH` its change since,
@@ -65,7 +65,7 @@ export interface CoordinateFinding {
   readonly predicted: Interval;
   /** How far from the prediction a measured exponent may be at finite width. */
   readonly tolerance: number;
-  readonly outcome: Outcome;
+  readonly verdict: Verdict;
   /** Where undecided: about how many seeds, at these widths, would decide. */
   readonly seedsNeeded?: number;
 }
@@ -89,7 +89,7 @@ export interface AuditFinding {
   /** The tensor, or the layer; `setup` for what is wrong with the networks as a whole. */
   readonly name: string;
   readonly role: Role | undefined;
-  readonly outcome: Outcome;
+  readonly verdict: Verdict;
   /** By what power of the width the actual value departs from the plan's, where it is one. */
   readonly departure?: number;
   /** One sentence for people. */
@@ -111,7 +111,7 @@ export interface CellFailure {
 export interface CoordinateCheckJSON {
   readonly schemaVersion: 1;
   readonly kind: 'coordinate-check';
-  readonly verdict: Outcome;
+  readonly verdict: Verdict;
   /**
    * What to look at, the most telling first; empty unless the verdict is `fail`. A single cell that
    * diverged is in `failures` alone.
@@ -136,12 +136,4 @@ export interface CoordinateCheck extends CoordinateCheckJSON {
    */
   toString(): string;
   toJSON(): CoordinateCheckJSON;
-}
-
-/** How far a coordinate check has come. */
-export interface CoordinateProgress {
-  readonly done: number;
-  readonly of: number;
-  readonly width: number;
-  readonly seed: number;
 }

@@ -96,15 +96,3 @@ export interface Diagnosis extends DiagnosisJSON {
   toString(): string;
   toJSON(): DiagnosisJSON;
 }
-
-/** How far a diagnosis has come. */
-export interface DiagnosisProgress {
-  /** Training steps taken, over all networks; those that a diverged one does not take count. */
-  readonly done: number;
-  readonly of: number;
-  readonly width: number;
-  readonly seed: number;
-  readonly network: DiagnosedNetwork;
-  /** The network's own training steps. */
-  readonly step: number;
-}

@@ -3,13 +3,15 @@ import type { Interval } from '../statistics/exponent-fit.ts';
 /** A value of a hyperparameter other than width, learning rate and seed. */
 export type HyperparameterValue = number | string | boolean;
 
+/** Other hyperparameters by name: `{ richness: 0.5 }`. */
+export type Hyperparameters = Readonly<Record<string, HyperparameterValue>>;
+
 /** One cell to train, as plain data that can be sent anywhere. */
 export interface TransferJob {
   readonly width: number;
   readonly learningRate: number;
   readonly seed: number;
-  /** Other hyperparameters, by name: `{ richness: 0.5 }`. */
-  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  readonly hyperparameters: Hyperparameters;
 }
 
 /** What came of one cell. */
@@ -54,7 +56,7 @@ export interface TransferCurve {
 
 /** How the learning rate transfers under one setting of the other hyperparameters. */
 export interface TransferGroup {
-  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  readonly hyperparameters: Hyperparameters;
   /** `scheme=μP, optimizer=Adam`; empty where there are no other hyperparameters. */
   readonly label: string;
   /** From narrow to wide. */
@@ -120,14 +122,4 @@ export interface TransferSweep extends TransferSweepJSON {
   /** A table: one line for each setting of the other hyperparameters. */
   toString(): string;
   toJSON(): TransferSweepJSON;
-}
-
-/** How far a sweep has come. */
-export interface TransferProgress {
-  readonly done: number;
-  readonly of: number;
-  /** The cell that has just ended. */
-  readonly cell: TransferCell;
-  /** Whether it was read from the file of an earlier call. */
-  readonly resumed: boolean;
 }

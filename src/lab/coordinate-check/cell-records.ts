@@ -1,7 +1,7 @@
 import { div, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Quantity } from '../../judge/results/check-result.ts';
 import type { Weight } from '../../model/weights.ts';
-import { difference } from '../measure/sizes.ts';
+import { difference } from '../measure/entry-sizes.ts';
 import { spectralNorm } from '../measure/spectral.ts';
 import type { CallValues } from './forward-values.ts';
 import type { RecordBook } from './record-book.ts';

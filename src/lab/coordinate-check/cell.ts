@@ -14,9 +14,9 @@ import {
   recordStart,
   recordTensors,
 } from './cell-records.ts';
+import type { PlannedNetwork, SettledOptions } from './check-options.ts';
 import { forwardValues } from './forward-values.ts';
 import { type KernelWatch, watchKernels } from './kernel-records.ts';
-import type { PlannedNetwork, SettledOptions } from './options.ts';
 import { recordBook } from './record-book.ts';
 import {
   changesSince,

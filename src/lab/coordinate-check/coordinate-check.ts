@@ -1,17 +1,13 @@
-import type {
-  CellFailure,
-  CoordinateCheck,
-  CoordinateCheckJSON,
-  CoordinateProgress,
-} from '../../judge/results/check-result.ts';
-import type { Outcome } from '../../judge/statistics/outcome.ts';
+import type { CellFailure, CoordinateCheck } from '../../judge/results/check-result.ts';
+import { coordinateCheckFromJSON } from '../../judge/results/from-json.ts';
+import type { Verdict } from '../../judge/statistics/verdict.ts';
 import { type Reporter, type Run, startRun } from '../run.ts';
 import { auditAll } from './audit/audit.ts';
 import { type ProbeScale, scaleFor } from './audit/probe-scale.ts';
 import { type CellMeasurement, measureCell } from './cell.ts';
-import { formatCheck } from './format.ts';
-import { judge } from './judge.ts';
-import { type CoordinateCheckOptions, type SettledOptions, settle } from './options.ts';
+import { judge } from './check-findings.ts';
+import type { CoordinateProgress } from './check-options.ts';
+import { type CoordinateCheckOptions, type SettledOptions, settle } from './check-options.ts';
 import { suspectsOf } from './suspects.ts';
 import { withNetwork } from './with-network.ts';
 
@@ -25,9 +21,10 @@ import { withNetwork } from './with-network.ts';
  *
  * A cell whose numbers stop being finite is reported in `failures`; the others go on.
  *
- * @throws `invalid-argument` for options out of range, for a setup that returns no plan, and for
- *   frozen tensors that no model has; the signal's reason if cancelled. What `setup` throws is passed on. All cells' networks are
- *   disposed of in any case
+ * @throws (rejects with) `invalid-argument` for options out of range; `unknown-key` for one that
+ *   there is not; `invalid-callback` for a setup that returns no plan; `unknown-tensor` for frozen
+ *   tensors that the model does not have; the signal's reason if cancelled. What `setup` throws is
+ *   passed on. All cells' networks are disposed of in any case
  * @see Tensor Programs V (arXiv 2203.03466), Appendix D.1, for the idea of the check
  */
 export function coordinateCheck(
@@ -64,7 +61,7 @@ async function check(
   const narrowest = cells[0]?.places ?? [];
   const broken = cells.filter(({ width }) => divergesAt(cells, width));
   const findings = judge(records, plan, { narrowest, widest: places }, options);
-  return asCheck({
+  return coordinateCheckFromJSON({
     schemaVersion: 1,
     kind: 'coordinate-check',
     verdict: verdictOf([...findings, ...audit], broken.length > 0),
@@ -90,11 +87,7 @@ function failuresOf(cells: readonly CellMeasurement[]): readonly CellFailure[] {
   return cells.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
 }
 
-function verdictOf(judged: readonly { readonly outcome: Outcome }[], broken: boolean): Outcome {
-  if (broken || judged.some(({ outcome }) => outcome === 'fail')) return 'fail';
-  return judged.some(({ outcome }) => outcome === 'undecided') ? 'undecided' : 'pass';
-}
-
-function asCheck(json: CoordinateCheckJSON): CoordinateCheck {
-  return { ...json, toString: () => formatCheck(json), toJSON: () => json };
+function verdictOf(judged: readonly { readonly verdict: Verdict }[], broken: boolean): Verdict {
+  if (broken || judged.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  return judged.some(({ verdict }) => verdict === 'undecided') ? 'undecided' : 'pass';
 }

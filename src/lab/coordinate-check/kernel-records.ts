@@ -4,7 +4,7 @@ import { featureKernel, type Kernel, relativeChange } from '../measure/kernels.t
 import { lastFeatures, readoutLayers } from '../measure/last-features.ts';
 import { tangentKernel } from '../measure/tangent-kernel.ts';
 import { type Batch, listOf } from '../training/batch.ts';
-import type { PlannedNetwork, SettledOptions } from './options.ts';
+import type { PlannedNetwork, SettledOptions } from './check-options.ts';
 import type { RecordBook } from './record-book.ts';
 
 /** Follows the kernels that were asked for through the training of one cell. */

@@ -1,5 +1,5 @@
 import type { CoordinateRecord, Quantity } from '../../judge/results/check-result.ts';
-import { sizesOf } from '../measure/sizes.ts';
+import { sizesOf } from '../measure/entry-sizes.ts';
 
 /** Where a number was measured. */
 export type Occasion = Pick<CoordinateRecord, 'step' | 'layer' | 'call' | 'quantity'>;

@@ -8,6 +8,7 @@ import type {
   CoordinateFinding,
   Quantity,
 } from '../../judge/results/check-result.ts';
+import { failureText } from '../../judge/results/check-text.ts';
 import type { Place } from './cell.ts';
 import { predicted } from './predicted.ts';
 
@@ -44,10 +45,10 @@ export function suspectsOf(
   places: readonly Place[],
 ): readonly string[] {
   const audited = found.audit
-    .filter(({ outcome }) => outcome === 'fail')
+    .filter(({ verdict }) => verdict === 'fail')
     .sort((a, b) => telling.indexOf(a.subject) - telling.indexOf(b.subject))
     .map(({ name, text }) => `\`${name}\`: ${text}`);
-  const failed = found.findings.filter(({ outcome }) => outcome === 'fail');
+  const failed = found.findings.filter(({ verdict }) => verdict === 'fail');
   const seen = new Set<Quantity>();
   const firsts = failed.filter(({ quantity }) => {
     const first = !seen.has(quantity) || quantity === 'contribution' || quantity === 'deltaLogits';
@@ -56,11 +57,6 @@ export function suspectsOf(
   });
   const measured = firsts.map((finding) => explain(finding, plan, places));
   return [...audited, ...measured, ...found.failures.map(failureText)].slice(0, mostSuspects);
-}
-
-/** A cell that broke off, in words. */
-export function failureText({ width, seed, step, problem }: CellFailure): string {
-  return `Width ${width}, seed ${seed}, step ${step}: ${problem}`;
 }
 
 const words: Readonly<Record<Quantity, string>> = {

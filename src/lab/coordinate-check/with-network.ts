@@ -1,13 +1,13 @@
-import { invalidArgument } from '../../errors.ts';
+import { RichscaleError } from '../../errors.ts';
 import { weightsOf } from '../../model/weights.ts';
 import { disposeOf, isTrainable } from '../training/step.ts';
-import type { PlannedNetwork, SettledOptions } from './options.ts';
+import type { PlannedNetwork, SettledOptions } from './check-options.ts';
 
 /**
  * Makes the network of a cell, uses it, and disposes of it in any case.
  *
- * @throws `invalid-argument` for a setup that returns no network with its plan, or one without a
- *   tensor that is said to be frozen
+ * @throws `invalid-callback` for a setup that returns no network with its plan; `unknown-tensor`
+ *   for one without a tensor that is said to be frozen
  */
 export async function withNetwork<T>(
   { setup, frozen }: Pick<SettledOptions, 'setup' | 'frozen'>,
@@ -17,11 +17,15 @@ export async function withNetwork<T>(
   const network = await setup(cell);
   try {
     if (!isTrainable(network) || network.plan === undefined) {
-      throw invalidArgument(
-        'setup',
-        network,
-        'What it returned is not { model, optimizer, plan }.',
-        'Return what parameterize returns.',
+      throw new RichscaleError(
+        'invalid-callback',
+        {
+          argument: 'setup',
+          received: network,
+          problem: 'What it returned is not { model, optimizer, plan }.',
+          remedy: 'Return what parameterize returns.',
+        },
+        { callback: 'setup' },
       );
     }
     checkFrozen(frozen, network);
@@ -35,11 +39,16 @@ function checkFrozen(frozen: readonly string[], { model }: PlannedNetwork): void
   if (frozen.length === 0) return;
   const names = weightsOf(model).map(({ name }) => name);
   const unknown = frozen.filter((name) => !names.includes(name));
-  if (unknown.length === 0) return;
-  throw invalidArgument(
-    'frozen',
-    unknown,
-    'The model has no such tensor.',
-    `Its tensors are ${names.join(', ')}.`,
+  const [first] = unknown;
+  if (first === undefined) return;
+  throw new RichscaleError(
+    'unknown-tensor',
+    {
+      argument: 'frozen',
+      received: unknown,
+      problem: 'The model has no such tensor.',
+      remedy: `Its tensors are ${names.join(', ')}.`,
+    },
+    { tensor: first, known: names },
   );
 }

@@ -1,6 +1,5 @@
 import type {
   DiagnosedNetwork,
-  DiagnosisProgress,
   ProfilePoint,
   ProfileQuantity,
 } from '../../judge/results/diagnosis-result.ts';
@@ -8,10 +7,10 @@ import { mean } from '../../judge/statistics/exponent-fit.ts';
 import type { Reporter } from '../run.ts';
 import { disposeOf } from '../training/step.ts';
 import { meanOf, overSeeds, richnessBetween } from './between.ts';
+import type { DiagnosisProgress, SettledOptions } from './diagnose-options.ts';
 import type { Findings } from './findings.ts';
 import { makeNetwork, type Subject } from './make-network.ts';
 import { type Trained, trainAll } from './network.ts';
-import type { SettledOptions } from './options.ts';
 
 const networks: readonly DiagnosedNetwork[] = ['run', 'lazy', 'rich'];
 

@@ -2,13 +2,13 @@ import type {
   Diagnosis,
   DiagnosisFailure,
   DiagnosisJSON,
-  DiagnosisProgress,
 } from '../../judge/results/diagnosis-result.ts';
+import { diagnosisFromJSON } from '../../judge/results/from-json.ts';
 import { type Reporter, type Run, startRun } from '../run.ts';
 import { againstReferences } from './against-references.ts';
+import type { DiagnosisProgress } from './diagnose-options.ts';
+import { type DiagnoseOptions, type SettledOptions, settle } from './diagnose-options.ts';
 import type { Findings } from './findings.ts';
-import { formatDiagnosis } from './format.ts';
-import { type DiagnoseOptions, type SettledOptions, settle } from './options.ts';
 import { overWidths } from './over-widths.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -24,9 +24,10 @@ import { sentenceOf } from './sentence.ts';
  * of in any case. At one width `setup` is asked for both references once more at the beginning, so
  * that what is wrong with them is said before anything is trained.
  *
- * @throws (rejects with) `invalid-argument` for options out of range, for one width that is not
- *   wider than the base, and for a setup that does not heed `richness`; the signal's reason if
- *   cancelled. What `setup` throws is passed on
+ * @throws (rejects with) `invalid-argument` for options out of range and for one width that is not
+ *   wider than the base; `unknown-key` for an option that there is not; `invalid-callback` for a
+ *   setup that returns no network, or does not heed `richness`; the signal's reason if cancelled.
+ *   What `setup` throws is passed on
  * @see Karkada, arXiv 2404.19719 (the richness scale)
  */
 export function diagnose(options: DiagnoseOptions): Run<Diagnosis, DiagnosisProgress> {
@@ -48,7 +49,7 @@ function asDiagnosis(
   );
   const planned = trained.find(({ network }) => network === 'run')?.planned;
   const said = { ...found, planned, seeds: seeds.length, failed: failures.length };
-  const json: DiagnosisJSON = {
+  return diagnosisFromJSON({
     schemaVersion: 1,
     kind: 'diagnosis',
     ...found,
@@ -59,6 +60,5 @@ function asDiagnosis(
     seeds,
     steps,
     failures,
-  };
-  return { ...json, toString: () => formatDiagnosis(json), toJSON: () => json };
+  });
 }

@@ -1,10 +1,10 @@
 import { parameterizationFromJSON } from '../../core/parameterization-json.ts';
 import { ratioOf } from '../../core/plan/dim.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { invalidArgument } from '../../errors.ts';
+import { invalidArgument, RichscaleError } from '../../errors.ts';
 import type { DiagnosedNetwork } from '../../judge/results/diagnosis-result.ts';
 import { disposeOf, isTrainable, type Network } from '../training/step.ts';
-import type { DiagnoseSetup } from './options.ts';
+import type { DiagnoseSetup } from './diagnose-options.ts';
 
 /** Which network of a diagnosis. */
 export interface Subject {
@@ -19,7 +19,8 @@ const asked = { run: undefined, lazy: 0, rich: 0.5 } as const;
 /**
  * Has `setup` make a network.
  *
- * @throws `invalid-argument` if it cannot be what was asked for; it is disposed of before
+ * @throws `invalid-callback` if it cannot be what was asked for, `invalid-argument` for a width at
+ *   which nothing is scaled; the network is disposed of before
  */
 export async function makeNetwork(
   setup: DiagnoseSetup,
@@ -43,11 +44,22 @@ function plannedRichness(plan: Plan | undefined): number | undefined {
 
 function checkNetwork(network: Network): void {
   if (isTrainable(network)) return;
-  throw invalidArgument(
-    'setup',
+  throw unusable(
     network,
     'What it returned is not { model, optimizer }.',
     'Return what parameterize returns.',
+  );
+}
+
+function unusable(
+  received: unknown,
+  problem: string,
+  remedy: string,
+): RichscaleError<'invalid-callback'> {
+  return new RichscaleError(
+    'invalid-callback',
+    { argument: 'setup', received, problem, remedy },
+    { callback: 'setup' },
   );
 }
 
@@ -60,8 +72,7 @@ function checkReference(
 ): void {
   if (plan === undefined) return;
   if (planned !== richness) {
-    throw invalidArgument(
-      'setup',
+    throw unusable(
       planned,
       `Asked for the reference run of richness ${richness}, it returned a network whose plan has another.`,
       'Pass `parameterization: richness === undefined ? yours : parameterization({ richness })` to parameterize.',

@@ -1,7 +1,6 @@
-import type { DiagnosisProgress } from '../../judge/results/diagnosis-result.ts';
 import type { Reporter } from '../run.ts';
+import type { DiagnosisProgress, SettledOptions } from './diagnose-options.ts';
 import { makeNetwork, type Subject } from './make-network.ts';
-import type { SettledOptions } from './options.ts';
 import { type Trajectory, trajectoryOf } from './trajectory.ts';
 
 /** What one network came to. */

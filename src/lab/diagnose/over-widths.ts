@@ -1,11 +1,10 @@
-import type { DiagnosisProgress } from '../../judge/results/diagnosis-result.ts';
 import { fitExponent } from '../../judge/statistics/exponent-fit.ts';
 import type { Reporter } from '../run.ts';
 import { geometricMean } from './between.ts';
+import type { DiagnosisProgress, SettledOptions } from './diagnose-options.ts';
 import type { Findings } from './findings.ts';
 import type { Subject } from './make-network.ts';
 import { trainAll } from './network.ts';
-import type { SettledOptions } from './options.ts';
 
 /**
  * The richness from how the movement of the last features depends on the width: it goes as

@@ -15,7 +15,7 @@ import { parametersOf, valuesOf } from '../measure/parameters.ts';
 import { tangentKernel } from '../measure/tangent-kernel.ts';
 import { type Batch, batchAt, listOf } from '../training/batch.ts';
 import type { Network } from '../training/step.ts';
-import type { SettledOptions } from './options.ts';
+import type { SettledOptions } from './diagnose-options.ts';
 
 /** What was measured of one network at one step. */
 export type Measured = Readonly<Partial<Record<ProfileQuantity, number>>>;

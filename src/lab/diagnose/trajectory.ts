@@ -1,5 +1,5 @@
 import { disposeOf, type Network, trainingStep } from '../training/step.ts';
-import type { SettledOptions } from './options.ts';
+import type { SettledOptions } from './diagnose-options.ts';
 import { type Measured, profiler } from './profiler.ts';
 
 /** What one network came to while it was trained. */

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { invalidArgument } from '../../errors.ts';
+import { invalidArgument, RichscaleError } from '../../errors.ts';
+import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 
 /** Inputs and targets; lists where the model has several inputs or outputs, in the model's order. */
 export interface Batch {
@@ -13,9 +14,13 @@ export interface Batch {
  */
 export type Data = Batch | ((step: number, seed: number) => Batch);
 
-/** @throws `invalid-argument` for what can be no data */
+/** @throws `invalid-argument` for what can be no data, `unknown-key` for a batch with more in it */
 export function checkData(data: Data | undefined, argument = 'data'): void {
-  if (typeof data === 'function' || (data?.x !== undefined && data.y !== undefined)) return;
+  if (typeof data === 'function') return;
+  if (data?.x !== undefined && data.y !== undefined) {
+    checkKeys(argument, data, { x: true, y: true } satisfies KnownKeys<Batch>);
+    return;
+  }
   throw invalidArgument(
     argument,
     data,
@@ -24,9 +29,25 @@ export function checkData(data: Data | undefined, argument = 'data'): void {
   );
 }
 
-/** The batch of a step; call it inside a `tidy`. */
+/**
+ * The batch of a step; call it inside a `tidy`.
+ *
+ * @throws `invalid-callback` for a function that gives none
+ */
 export function batchAt(data: Data, step: number, seed: number): Batch {
-  return typeof data === 'function' ? data(step, seed) : data;
+  if (typeof data !== 'function') return data;
+  const batch: Partial<Batch> | undefined = data(step, seed);
+  if (batch?.x !== undefined && batch.y !== undefined) return batch as Batch;
+  throw new RichscaleError(
+    'invalid-callback',
+    {
+      argument: 'data',
+      received: batch,
+      problem: `At step ${step} it did not give a batch { x, y }.`,
+      remedy: 'Return { x, y } from (step, seed) => ({ x, y }), and not a promise.',
+    },
+    { callback: 'data' },
+  );
 }
 
 /** One tensor or a list of them, as a list. */

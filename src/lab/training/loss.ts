@@ -5,7 +5,8 @@ import { listOf } from './batch.ts';
 /**
  * The losses known by name: tfjs's own, each a mean over batch and outputs, and `linear`, the mean
  * of targets × predictions. What drives training under the last does not depend on what the network
- * says: good for measuring how sizes scale, and no use for learning anything.
+ * says: good for measuring how sizes scale, and no use for learning anything, as it has no least
+ * value.
  */
 export type LossName =
   | 'meanSquaredError'

@@ -1,14 +1,11 @@
-import { invalidArgument, type RichscaleError } from '../../errors.ts';
-import type {
-  TransferCell,
-  TransferJob,
-  TransferProgress,
-} from '../../judge/results/sweep-result.ts';
+import { RichscaleError } from '../../errors.ts';
+import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
 import type { Reporter } from '../run.ts';
 import { type Executor, jobsLeft } from './executor.ts';
 import { jobKey } from './job.ts';
-import { isCell } from './journal/lines.ts';
+import { isCell } from './journal/journal-lines.ts';
 import type { SweepRecord } from './journal/record.ts';
+import type { TransferProgress } from './sweep-options.ts';
 
 /** Trains what is missing, and keeps what comes. */
 export class Arrivals {
@@ -122,6 +119,14 @@ function checkCell(cell: TransferCell, steps: number): void {
   );
 }
 
-function unfit(received: unknown, problem: string, remedy: string): RichscaleError {
-  return invalidArgument('executor', received, problem, remedy);
+function unfit(
+  received: unknown,
+  problem: string,
+  remedy: string,
+): RichscaleError<'invalid-callback'> {
+  return new RichscaleError(
+    'invalid-callback',
+    { argument: 'executor', received, problem, remedy },
+    { callback: 'executor' },
+  );
 }

@@ -1,6 +1,10 @@
-import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
+import type {
+  Hyperparameters,
+  TransferCell,
+  TransferJob,
+} from '../../judge/results/sweep-result.ts';
 import { jobKey } from './job.ts';
-import type { Hyperparameters, TransferTask } from './task.ts';
+import type { TransferTask } from './task.ts';
 import { trainCell } from './train-cell.ts';
 
 /**

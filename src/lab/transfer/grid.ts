@@ -1,9 +1,9 @@
 import type {
+  Hyperparameters,
   TransferCurve,
   TransferGroup,
   TransferJob,
 } from '../../judge/results/sweep-result.ts';
-import type { Hyperparameters } from './task.ts';
 
 /** Every combination of the values of the other hyperparameters, the first varying slowest. */
 export function settingsOf(

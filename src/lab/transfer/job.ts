@@ -1,14 +1,10 @@
-import { invalidArgument, type RichscaleError } from '../../errors.ts';
-import type { HyperparameterValue, TransferJob } from '../../judge/results/sweep-result.ts';
+import { RichscaleError } from '../../errors.ts';
+import type { TransferJob } from '../../judge/results/sweep-result.ts';
+import { labelOf, settingKey } from '../../judge/transfer/setting.ts';
 
 /** The same text for the same cell, whoever wrote it down and in whatever order. */
 export function jobKey({ width, learningRate, seed, hyperparameters }: TransferJob): string {
   return JSON.stringify([width, learningRate, seed, settingKey(hyperparameters)]);
-}
-
-/** The same text for the same values of the other hyperparameters. */
-export function settingKey(hyperparameters: TransferJob['hyperparameters']): string {
-  return JSON.stringify(Object.entries(hyperparameters).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** `width=64, learningRate=0.01, seed=1, scheme=μP`, for people. */
@@ -16,27 +12,23 @@ export function jobName({ width, learningRate, seed, hyperparameters }: Transfer
   return labelOf({ width, learningRate, seed, ...hyperparameters });
 }
 
-/** `scheme=μP, optimizer=Adam`; empty where there is nothing. */
-export function labelOf(values: Readonly<Record<string, HyperparameterValue>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(', ');
-}
-
 /** The job alone, without what came of it or anything else. */
 export function jobOf({ width, learningRate, seed, hyperparameters }: TransferJob): TransferJob {
   return { width, learningRate, seed, hyperparameters: { ...hyperparameters } };
 }
 
-/** The error of a cell that could not be trained at all; the sweep ends with it. */
-export function cellError(job: TransferJob, cause: unknown): RichscaleError {
+/** The error of a cell in which the caller's own code threw; the sweep ends with it. */
+export function cellError(job: TransferJob, cause: unknown): RichscaleError<'cell-failed'> {
   const why = cause instanceof Error ? cause.message : String(cause);
-  const error = invalidArgument(
-    `cell ${jobName(job)}`,
-    { ...jobOf(job) },
-    `It could not be trained: ${why}`,
-    'A loss that is not finite would be data; this is an error of setup, data, loss or judge.',
+  return new RichscaleError(
+    'cell-failed',
+    {
+      argument: `cell ${jobName(job)}`,
+      received: jobOf(job),
+      problem: `It could not be trained: ${why}`,
+      remedy:
+        'A loss that is not finite would be data; this is an error of setup, data, loss or judge.',
+    },
+    { job: jobOf(job), cause },
   );
-  error.cause = cause;
-  return error;
 }

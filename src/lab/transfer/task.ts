@@ -1,12 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { invalidArgument } from '../../errors.ts';
-import type { HyperparameterValue } from '../../judge/results/sweep-result.ts';
+import type { Hyperparameters } from '../../judge/results/sweep-result.ts';
 import { checkData, type Data } from '../training/batch.ts';
 import { checkLoss, type Loss } from '../training/loss.ts';
 import type { Network } from '../training/step.ts';
-
-/** Other hyperparameters by name. */
-export type Hyperparameters = Readonly<Record<string, HyperparameterValue>>;
 
 /** What `setup` is handed: the cell's place on the grid, other hyperparameters beside the three. */
 export type TransferSettings<H extends Hyperparameters = Hyperparameters> = {
@@ -28,7 +25,10 @@ export interface TransferTask<H extends Hyperparameters = Hyperparameters> {
   readonly data: Data;
   /** Training steps of every cell; a positive whole number. */
   readonly steps: number;
-  /** `meanSquaredError` if left out. */
+  /**
+   * `meanSquaredError` if left out. The coordinate check's `linear` has no least value, and so no
+   * best learning rate.
+   */
   readonly loss?: Loss;
   /**
    * What is judged in the end, lower being better: a validation loss, say. Dispose of what it

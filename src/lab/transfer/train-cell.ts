@@ -1,9 +1,13 @@
-import { invalidArgument } from '../../errors.ts';
-import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
+import { type ErrorDetails, isRichscaleError, RichscaleError } from '../../errors.ts';
+import type {
+  Hyperparameters,
+  TransferCell,
+  TransferJob,
+} from '../../judge/results/sweep-result.ts';
 import { mean } from '../../judge/statistics/exponent-fit.ts';
-import { disposeOf, trainingStep } from '../training/step.ts';
-import { cellError, jobOf } from './job.ts';
-import type { Hyperparameters, TransferNetwork, TransferSettings, TransferTask } from './task.ts';
+import { disposeOf, isTrainable, trainingStep } from '../training/step.ts';
+import { cellError, jobName, jobOf } from './job.ts';
+import type { TransferNetwork, TransferSettings, TransferTask } from './task.ts';
 
 /** The share of the steps, at the end, whose mean training loss is judged. */
 const judgedShare = 1 / 5;
@@ -19,7 +23,8 @@ const turn = 50;
  * other tasks run now and then, so that a page stays alive and a queue's lock can be renewed.
  *
  * @param signal ends it; it rejects with the signal's reason
- * @throws `invalid-argument` that names the cell if the task's own code throws
+ * @throws `cell-failed` if the task's own code throws; `invalid-callback`, naming the cell, for a
+ *   setup, data or judge that gives back what cannot be used
  */
 export async function trainCell<H extends Hyperparameters = Hyperparameters>(
   job: TransferJob,
@@ -33,6 +38,7 @@ export async function trainCell<H extends Hyperparameters = Hyperparameters>(
     const settings = { ...hyperparameters, width, learningRate, seed };
     const network = await task.setup(settings as TransferSettings<H>);
     try {
+      checkNetwork(network);
       const losses = await trainingLosses(network, { job, task, signal });
       const diverged = !Number.isFinite(losses.at(-1));
       const judged = diverged ? Number.NaN : await judgedLoss(network, losses, task);
@@ -48,8 +54,29 @@ export async function trainCell<H extends Hyperparameters = Hyperparameters>(
     }
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    throw cellError(job, error);
+    throw isRichscaleError(error, 'invalid-callback')
+      ? unusable(error.fields.callback, error.details, job)
+      : cellError(job, error);
   }
+}
+
+function checkNetwork(network: TransferNetwork): void {
+  if (isTrainable(network)) return;
+  throw unusable('setup', {
+    argument: 'setup',
+    received: network,
+    problem: 'What it returned is not { model, optimizer }.',
+    remedy: 'Return what parameterize returns.',
+  });
+}
+
+function unusable(
+  callback: string,
+  details: ErrorDetails,
+  job?: TransferJob,
+): RichscaleError<'invalid-callback'> {
+  const argument = job === undefined ? callback : `${callback} of cell ${jobName(job)}`;
+  return new RichscaleError('invalid-callback', { ...details, argument }, { callback });
 }
 
 /** The losses of all steps, the last one not finite if training diverged. */
@@ -89,7 +116,12 @@ async function judgedLoss<H extends Hyperparameters>(
   const judged: unknown = await task.judge(model);
   // Anything else, a scalar above all, would pass for divergence.
   if (typeof judged === 'number') return judged;
-  throw invalidArgument('judge', judged, 'It must return a number.', 'Read scalars: data().');
+  throw unusable('judge', {
+    argument: 'judge',
+    received: judged,
+    problem: 'It must return a number.',
+    remedy: 'Read scalars: data().',
+  });
 }
 
 /** The losses at steps that are the same for every cell, and where it diverged. */

@@ -1,18 +1,19 @@
 import type {
+  Hyperparameters,
   TransferJob,
-  TransferProgress,
   TransferSweep,
 } from '../../judge/results/sweep-result.ts';
+import { settingKey } from '../../judge/transfer/setting.ts';
+import { startLoss, summarizeGroups } from '../../judge/transfer/summarize.ts';
 import { type Run, startRun } from '../run.ts';
 import { Arrivals } from './arrivals.ts';
 import { inProcess } from './executor.ts';
 import { jobsOf, longestFirst, ratesBeyond, settingsOf } from './grid.ts';
-import { settingKey } from './job.ts';
-import type { SweepHeader } from './journal/lines.ts';
+import type { SweepHeader } from './journal/journal-lines.ts';
 import { noRecord, openRecord } from './journal/record.ts';
-import { checkSweep, type TransferSweepOptions } from './options.ts';
-import { startLoss, summarizeGroups } from './summarize.ts';
-import type { Hyperparameters, TransferTask } from './task.ts';
+import type { TransferProgress } from './sweep-options.ts';
+import { checkSweep, type TransferSweepOptions } from './sweep-options.ts';
+import type { TransferTask } from './task.ts';
 
 /**
  * Trains a network at every width, learning rate, seed and setting of other hyperparameters, and
@@ -22,8 +23,10 @@ import type { Hyperparameters, TransferTask } from './task.ts';
  * down as they come, and a later call with the same file trains only what is missing, however the
  * earlier one ended.
  *
- * @throws (rejects with) `invalid-argument` for options out of range, for the file of a different
- *   sweep, and, with its name, for a cell that throws; the cells before it are kept in the file
+ * @throws (rejects with) `invalid-argument` for options out of range; `unknown-key` for one that
+ *   there is not; `different-sweep` and `unusable-file` for a file that is left as it was;
+ *   `cell-failed` for a cell that throws and `invalid-callback` for what cannot be used of a setup,
+ *   data, judge or executor: the cells before it are kept in the file
  */
 export function transferSweep<const H extends Hyperparameters = Hyperparameters>(
   options: TransferSweepOptions<H>,

@@ -7,9 +7,9 @@ import { placeLabels } from '../svg/place-labels.ts';
 import type { Scale } from '../svg/scale.ts';
 import { telling } from '../svg/telling.ts';
 import { fitting } from '../svg/text-size.ts';
+import { fittedAt, verdictMark } from './check-lines.ts';
+import { predictedWords, slopeWordings } from './check-words.ts';
 import { nameOf, tally } from './judged.ts';
-import { fittedAt, outcomeMark } from './lines.ts';
-import { predictedWords, slopeWordings } from './words.ts';
 
 /** How high the label of one line is, and the words for all that have none. */
 export const labelHeights = { line: 33, rest: 36 } as const;
@@ -48,13 +48,13 @@ export function endLabels(
   return lines(
     ends.map(({ finding, fitted, end }, index) => {
       const place = places[index] ?? end;
-      const { outcome } = finding;
-      const strong = outcome === 'pass' ? '' : `strong ${outcome}`;
+      const { verdict } = finding;
+      const strong = verdict === 'pass' ? '' : `strong ${verdict}`;
       return lines(
         fitted
           ? path('leader', `M${right - 6} ${round(end)}L${start - 8} ${round(place - 5)}`)
           : '',
-        outcomeMark(outcome, start - 1, place - 5, 1.2),
+        verdictMark(verdict, start - 1, place - 5, 1.2),
         nameLabel(start + 10, place - 1, shortNames[index] ?? { short: '', full: '' }, strong),
         label(start + 10, place + 14, fitting(slopeWordings(finding), room), 'soft'),
       );
@@ -65,9 +65,9 @@ export function endLabels(
 /** What is drawn without a name of its own. */
 export function restWords(rest: readonly CoordinateFinding[], box: Box): string {
   const { fail, undecided } = tally(rest);
-  const outcome = fail > 0 ? 'fail' : undecided > 0 ? 'undecided' : 'pass';
-  const what = { fail: 'fail', undecided: 'are undecided', pass: 'pass' }[outcome];
-  const worst = rest.filter((finding) => finding.outcome === outcome);
+  const verdict = fail > 0 ? 'fail' : undecided > 0 ? 'undecided' : 'pass';
+  const what = { fail: 'fail', undecided: 'are undecided', pass: 'pass' }[verdict];
+  const worst = rest.filter((finding) => finding.verdict === verdict);
   const slopes = worst.map(({ fit }) => fit.exponent).filter((slope) => Number.isFinite(slope));
   const expected = [...new Set(worst.map(predictedWords))];
   const y = box.top + box.height - 14;

@@ -3,7 +3,7 @@ import type {
   CoordinateFinding,
   Quantity,
 } from '../../judge/results/check-result.ts';
-import type { Outcome } from '../../judge/statistics/outcome.ts';
+import type { Verdict } from '../../judge/statistics/verdict.ts';
 import { placeOf } from './quantities.ts';
 
 /** One quantity of all layers: what one panel shows. */
@@ -13,7 +13,7 @@ export interface JudgedQuantity {
   readonly findings: readonly CoordinateFinding[];
 }
 
-const severity: Readonly<Record<Outcome, number>> = { fail: 2, undecided: 1, pass: 0 };
+const severity: Readonly<Record<Verdict, number>> = { fail: 2, undecided: 1, pass: 0 };
 
 /**
  * The findings by quantity. Where a call of a layer was judged more than once, at several steps
@@ -38,7 +38,7 @@ export function judgedQuantities(check: CoordinateCheckJSON): JudgedQuantity[] {
 
 /** Orders findings, the worst first. */
 export function worseFirst(a: CoordinateFinding, b: CoordinateFinding): number {
-  const bySeverity = severity[b.outcome] - severity[a.outcome];
+  const bySeverity = severity[b.verdict] - severity[a.verdict];
   if (bySeverity !== 0) return bySeverity;
   const byDeparture = departureOf(b) - departureOf(a);
   return Number.isNaN(byDeparture) ? 0 : byDeparture;
@@ -57,9 +57,9 @@ export function nameOf({ layer, call }: Pick<CoordinateFinding, 'layer' | 'call'
 
 /** How many findings came out in each way. */
 export function tally(
-  findings: readonly { readonly outcome: Outcome }[],
-): Readonly<Record<Outcome, number>> {
-  const of = (outcome: Outcome): number =>
-    findings.filter((finding) => finding.outcome === outcome).length;
+  findings: readonly { readonly verdict: Verdict }[],
+): Readonly<Record<Verdict, number>> {
+  const of = (verdict: Verdict): number =>
+    findings.filter((finding) => finding.verdict === verdict).length;
   return { pass: of('pass'), fail: of('fail'), undecided: of('undecided') };
 }

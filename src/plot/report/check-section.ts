@@ -3,10 +3,10 @@ import type {
   CoordinateCheckJSON,
   CoordinateFinding,
 } from '../../judge/results/check-result.ts';
+import { coordinateCheckPlot } from '../coordinate-check/check-plot.ts';
+import { failureWords, predictedWords } from '../coordinate-check/check-words.ts';
 import { nameOf, worseFirst } from '../coordinate-check/judged.ts';
-import { coordinateCheckPlot } from '../coordinate-check/plot.ts';
 import { placeOf, symbolOf } from '../coordinate-check/quantities.ts';
-import { failureWords, predictedWords } from '../coordinate-check/words.ts';
 import { fixed, signed, withInterval } from '../svg/numbers.ts';
 import { type Column, captioned, folded, list, stacked, table } from './markup.ts';
 
@@ -16,7 +16,7 @@ export function checkSection(check: CoordinateCheckJSON, id: string): string {
     (a, b) => worseFirst(a, b) || placeOf(a.quantity) - placeOf(b.quantity),
   );
   const failures = failureWords(check);
-  const audits = check.audit.filter(({ outcome }) => outcome !== 'pass');
+  const audits = check.audit.filter(({ verdict }) => verdict !== 'pass');
   return stacked(
     captioned(
       coordinateCheckPlot(check, { id }),
@@ -33,7 +33,7 @@ export function checkSection(check: CoordinateCheckJSON, id: string): string {
 const findingColumns: readonly Column<CoordinateFinding>[] = [
   { heading: 'layer', cell: nameOf },
   { heading: 'quantity', cell: ({ quantity }) => symbolOf(quantity) },
-  { heading: 'outcome', cell: ({ outcome }) => outcome },
+  { heading: 'verdict', cell: ({ verdict }) => verdict },
   {
     heading: 'exponent',
     cell: ({ fit }) => withInterval(fit.exponent, fit.interval),
@@ -48,7 +48,7 @@ const findingColumns: readonly Column<CoordinateFinding>[] = [
 const auditColumns: readonly Column<AuditFinding>[] = [
   { heading: 'tensor', cell: ({ name }) => name },
   { heading: 'subject', cell: ({ subject }) => subject },
-  { heading: 'outcome', cell: ({ outcome }) => outcome },
+  { heading: 'verdict', cell: ({ verdict }) => verdict },
   {
     heading: 'power of width',
     cell: ({ departure }) => (departure === undefined ? '' : signed(departure)),

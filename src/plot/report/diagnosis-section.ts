@@ -1,5 +1,5 @@
 import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
-import { richnessPlot } from '../richness/plot.ts';
+import { richnessPlot } from '../richness/richness-plot.ts';
 import { captioned } from './markup.ts';
 
 /** A diagnosis: its figure, in which its sentence stands. */

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../judge/statistics/verdict.ts';
 import { escaped } from '../svg/escape.ts';
 
 /** Text with its powers, `2^−3`, as raised exponents, and what is between backticks as code. */
@@ -31,21 +32,25 @@ export function captioned(svg: string, caption: string): string {
   return `<figure>\n${svg.trim()}\n${below}</figure>`;
 }
 
+/** A verdict without colours. */
+export const verdictSigns: Readonly<
+  Record<Verdict, { readonly sign: string; readonly words: string }>
+> = {
+  pass: { sign: '✓', words: 'passed' },
+  fail: { sign: '✗', words: 'failed' },
+  undecided: { sign: '?', words: 'undecided' },
+};
+
 /** Things that passed or not, said by a sign and in words. */
-export function outcomes(
-  findings: readonly { readonly passed: boolean | undefined; readonly text: string }[],
+export function verdicts(
+  findings: readonly { readonly verdict: Verdict; readonly text: string }[],
 ): string {
   if (findings.length === 0) return '';
-  const items = findings.map(({ passed, text }) => {
-    const [sign, words, look] =
-      passed === undefined
-        ? ['?', 'undecided', 'undecided']
-        : passed
-          ? ['✓', 'passed', 'pass']
-          : ['✗', 'failed', 'fail'];
-    return `<li><span class="sign ${look}" role="img" aria-label="${words}">${sign}</span><span>${prose(text)}</span></li>`;
+  const items = findings.map(({ verdict, text }) => {
+    const { sign, words } = verdictSigns[verdict];
+    return `<li><span class="sign ${verdict}" role="img" aria-label="${words}">${sign}</span><span>${prose(text)}</span></li>`;
   });
-  return `<ul class="outcomes">\n${items.join('\n')}\n</ul>`;
+  return `<ul class="verdicts">\n${items.join('\n')}\n</ul>`;
 }
 
 /** Sentences as a list. */

@@ -1,5 +1,5 @@
 import { columnsOf, factorText, type PlottedPlan } from '../plan/factors.ts';
-import { planPlot } from '../plan/plot.ts';
+import { planPlot } from '../plan/plan-plot.ts';
 import { escaped } from '../svg/escape.ts';
 import { type Column, captioned, folded, stacked, table } from './markup.ts';
 

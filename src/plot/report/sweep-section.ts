@@ -1,9 +1,9 @@
 import type { TransferGroup } from '../../judge/results/sweep-result.ts';
 import { fixed, withInterval } from '../svg/numbers.ts';
-import { transferPlot } from '../transfer/plot.ts';
-import { lossWords, optimumWords, widerWords } from '../transfer/words.ts';
+import { transferPlot } from '../transfer/transfer-plot.ts';
+import { lossWords, optimumWords, widerWords } from '../transfer/transfer-words.ts';
 import { type Column, captioned, list, stacked, table } from './markup.ts';
-import type { ReportSweep } from './options.ts';
+import type { ReportSweep } from './report-options.ts';
 
 /** A sweep: its figure, the best rates as a table, and what to use. */
 export function sweepSection({ sweep, ...options }: ReportSweep, id: string): string {

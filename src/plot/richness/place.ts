@@ -3,7 +3,7 @@ import { arrow, label, lines, path, round, shape } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
 import { rounded } from '../svg/numbers.ts';
 import { headingSize, textSize, textWidth } from '../svg/text-size.ts';
-import { richnessWords } from './words.ts';
+import { richnessWords } from './richness-words.ts';
 
 const size = { left: margin.edge + 14, right: margin.right - 14, bar: 16 };
 

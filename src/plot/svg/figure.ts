@@ -1,6 +1,7 @@
 import { invalidArgument } from '../../errors.ts';
+import type { KnownKeys } from '../../known-keys.ts';
 import { escaped } from './escape.ts';
-import { figureStyle } from './style.ts';
+import { figureStyle } from './figure-style.ts';
 
 /** Options that every plot has. */
 export interface FigureOptions {
@@ -12,6 +13,9 @@ export interface FigureOptions {
   /** What the figure is called for screen readers; a sentence about the data if left out. */
   readonly title?: string;
 }
+
+/** What every plot's options may have. */
+export const figureKeys: KnownKeys<FigureOptions> = { id: true, title: true };
 
 /** How wide a figure is, in its own units: of those, text is 13 high. */
 export const figureWidth = 480;

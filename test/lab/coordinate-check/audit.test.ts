@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import { muP, ntk, regauge } from '../../../src/index.ts';
 import type { AuditSubject, CoordinateCheck } from '../../../src/judge/results/check-result.ts';
-import type { CoordinateSetup, PlannedNetwork } from '../../../src/lab/coordinate-check/options.ts';
+import type {
+  CoordinateSetup,
+  PlannedNetwork,
+} from '../../../src/lab/coordinate-check/check-options.ts';
 import {
   adagrad,
   adam,
@@ -26,10 +29,10 @@ const audited = (setup: CoordinateSetup, seeds = [1]): Promise<CoordinateCheck> 
 function found(
   { audit }: CoordinateCheck,
   subject: AuditSubject,
-  outcome = 'fail',
+  verdict = 'fail',
 ): readonly string[] {
   return audit
-    .filter((each) => each.subject === subject && each.outcome === outcome)
+    .filter((each) => each.subject === subject && each.verdict === verdict)
     .map(({ name, text }) => `${name}: ${text}`);
 }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import { measureCell } from '../../../src/lab/coordinate-check/cell.ts';
-import { type PlannedNetwork, settle } from '../../../src/lab/coordinate-check/options.ts';
+import { type PlannedNetwork, settle } from '../../../src/lab/coordinate-check/check-options.ts';
 import { trainingStep } from '../../../src/lab/training/step.ts';
 import { disposeModel } from '../../../src/model/dispose-model.ts';
 import { onBackend } from '../../on-backends.ts';

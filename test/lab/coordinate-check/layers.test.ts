@@ -77,7 +77,7 @@ onBackend('wasm', 'the coordinate check of layers that it does not know', () => 
   ])('tells 1/√d from the first pass of narrow networks: %s', async (_, scheme, right) => {
     const at = (width: number) =>
       attentionScale({ parameterization: scheme, headDim: { size: width, base } });
-    for (const [scale, outcome] of [
+    for (const [scale, verdict] of [
       [at, 'pass'],
       [overRoot, right ? 'pass' : 'fail'],
     ] as const) {
@@ -87,10 +87,10 @@ onBackend('wasm', 'the coordinate check of layers that it does not know', () => 
       tf.dispose(data);
       expect(tf.memory().numTensors).toBe(before);
       const found = check.audit.filter(({ subject }) => subject === 'attention');
-      expect(found.map((each) => [each.name, each.outcome])).toStrictEqual([
-        ['attention', outcome],
+      expect(found.map((each) => [each.name, each.verdict])).toStrictEqual([
+        ['attention', verdict],
       ]);
-      expect(found[0]?.text).toMatch(outcome === 'pass' ? /As planned/ : /divided by √d\?/);
+      expect(found[0]?.text).toMatch(verdict === 'pass' ? /As planned/ : /divided by √d\?/);
     }
   });
 
@@ -152,7 +152,7 @@ onBackend('wasm', 'the coordinate check of layers that it does not know', () => 
     const found = check.audit.find(
       ({ subject, name }) => subject === 'fans' && name === 'attention/query',
     );
-    expect(found?.outcome, String(check)).toBe(transposed ? 'fail' : 'pass');
+    expect(found?.verdict, String(check)).toBe(transposed ? 'fail' : 'pass');
     expect(found?.text).toContain(transposed ? 'as [out, in]' : 'as [in, out]');
   });
 });

@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { muP, type Parameterization } from '../../../src/index.ts';
 import type { CoordinateCheck } from '../../../src/judge/results/check-result.ts';
+import type {
+  CoordinateSetup,
+  PlannedNetwork,
+} from '../../../src/lab/coordinate-check/check-options.ts';
 import { coordinateCheck } from '../../../src/lab/coordinate-check/coordinate-check.ts';
-import type { CoordinateSetup, PlannedNetwork } from '../../../src/lab/coordinate-check/options.ts';
 import type { OptimizerDescription } from '../../../src/optimizers/description.ts';
 import { RichscaleOptimizer } from '../../../src/optimizers/richscale-optimizer.ts';
 import type { TensorFactors } from '../../../src/optimizers/tensor-factors.ts';

@@ -44,7 +44,7 @@ const findings = (check: CoordinateCheck, subject: AuditSubject): readonly Audit
 const names = (found: readonly AuditFinding[]): readonly string[] => found.map(({ name }) => name);
 const wrong = (check: CoordinateCheck): readonly string[] =>
   check.audit
-    .filter(({ outcome }) => outcome === 'fail')
+    .filter(({ verdict }) => verdict === 'fail')
     .map(({ subject, name }) => `${subject} ${name}`);
 
 onBackend('wasm', 'the optimizer’s probe', () => {
@@ -96,7 +96,7 @@ onBackend('wasm', 'the optimizer’s probe', () => {
         name === 'hidden/kernel' ? { lr: lr / Math.sqrt(width / 16) } : {},
       );
       const [found, ...others] = findings(check, 'learning-rate').filter(
-        ({ outcome }) => outcome === 'fail',
+        ({ verdict }) => verdict === 'fail',
       );
       expect(found).toMatchObject({ name: 'hidden/kernel', role: 'hidden' });
       expect(found?.departure).toBeCloseTo(-0.5, 2);
@@ -110,7 +110,7 @@ onBackend('wasm', 'the optimizer’s probe', () => {
       ['in a warm-up', adamw({ learningRate: (step) => Math.min(1, step) * 1e-3 }), muP()],
     ])('decay that is coupled to the scaled rate %s', async (_, optimizer, parameterization) => {
       const check = await audited({ optimizer, parameterization }, () => ({ weightDecay: 1 }));
-      const failed = findings(check, 'weight-decay').filter(({ outcome }) => outcome === 'fail');
+      const failed = findings(check, 'weight-decay').filter(({ verdict }) => verdict === 'fail');
       expect(names(failed)).toContain('hidden/kernel');
       expect(wrong(check).every((each) => each.startsWith('weight-decay'))).toBe(true);
     });

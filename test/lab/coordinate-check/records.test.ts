@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import { sp } from '../../../src/index.ts';
-import type {
-  CoordinateCheck,
-  CoordinateProgress,
-  CoordinateRecord,
-} from '../../../src/judge/results/check-result.ts';
+import type { CoordinateCheck, CoordinateRecord } from '../../../src/judge/results/check-result.ts';
+import type { CoordinateProgress } from '../../../src/lab/coordinate-check/check-options.ts';
 import { coordinateCheckPlot } from '../../../src/plot/index.ts';
 import { sgd } from '../../../src/tfjs/index.ts';
 import { onBackend } from '../../on-backends.ts';
@@ -146,7 +143,7 @@ onBackend('wasm', 'a coordinate check of a three-layer network', () => {
     expect(found?.points).toStrictEqual(
       records.map(({ width, seed, value }) => ({ width, seed, value })),
     );
-    expect(found).toMatchObject({ outcome: 'pass', predicted: { min: 0, max: 0 }, step: steps });
+    expect(found).toMatchObject({ verdict: 'pass', predicted: { min: 0, max: 0 }, step: steps });
     expect(found?.fit.interval.min).toBeLessThan(found?.fit.exponent ?? Number.NaN);
   });
 
@@ -156,7 +153,7 @@ onBackend('wasm', 'a coordinate check of a three-layer network', () => {
     expect(audited('learning-rate').toSorted()).toStrictEqual(tensors.toSorted());
     expect(audited('initial-size')).toStrictEqual(['in/kernel', 'hidden/kernel', 'out/kernel']);
     expect(audited('fans')).toStrictEqual(['in/kernel', 'hidden/kernel', 'out/kernel']);
-    expect(check.audit.every(({ outcome }) => outcome === 'pass')).toBe(true);
+    expect(check.audit.every(({ verdict }) => verdict === 'pass')).toBe(true);
   });
 
   it('is the same when run again, and survives JSON whole', async () => {
@@ -211,7 +208,7 @@ onBackend('wasm', 'a coordinate check that fails', () => {
     expect(check.verdict, String(check)).toBe('undecided');
     const needed = check.findings.flatMap(({ seedsNeeded = [] }) => seedsNeeded);
     expect(Math.min(...needed)).toBeGreaterThan(1);
-    const undecided = check.findings.filter(({ outcome }) => outcome === 'undecided');
+    const undecided = check.findings.filter(({ verdict }) => verdict === 'undecided');
     expect(needed).toHaveLength(undecided.length);
     expect(String(check)).toContain(
       `About ${Math.max(...needed)} seeds at these widths would tell`,

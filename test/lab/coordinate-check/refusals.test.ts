@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
+import type { CoordinateCheckOptions } from '../../../src/lab/coordinate-check/check-options.ts';
 import { coordinateCheck } from '../../../src/lab/coordinate-check/coordinate-check.ts';
-import type { CoordinateCheckOptions } from '../../../src/lab/coordinate-check/options.ts';
 import { onBackend } from '../../on-backends.ts';
 import { checked, mlp, network } from './networks.ts';
 
@@ -31,7 +31,13 @@ onBackend('wasm', 'the coordinate check', () => {
       ['data', 'none', undefined],
       ['data', 'inputs without targets', { x: [] }],
       ['kernels', 'an unknown one', ['neural']],
+      ['kernels', 'what is no list', 'feature'],
       ['frozen', 'what is no list', 'hidden/bias'],
+      ['probe', 'what is neither true nor false', 'no'],
+      ['tolerance', 'a record of them', { deltaH: 0.1 }],
+      ['tolerance', 'what is no number', Number.NaN],
+      ['tolerance', 'none', 0],
+      ['tolerances', 'a single number', 0.1],
       ['setup', 'what is no function', {}],
     ])('%s: %s', async (argument, _, value) => {
       let made = 0;
@@ -51,6 +57,38 @@ onBackend('wasm', 'the coordinate check', () => {
       expect(made).toBe(0);
     });
 
+    it.each<[string, string, unknown, string | undefined]>([
+      ['tolerances.deltaH', 'deltaH', Number.NaN, undefined],
+      ['tolerances.deltaH', 'deltaH', -1, undefined],
+      ['tolerances.delta_h', 'delta_h', 0.1, 'deltaH'],
+      ['tolerances.weight', 'weight', 0.1, undefined],
+    ])('%s: %s of %s', async (argument, quantity, value, nearest) => {
+      const tolerances = { [quantity]: value };
+      await expect(
+        checked((cell) => network(cell), { ...quick, tolerances }),
+      ).rejects.toMatchObject({
+        _tag: argument === 'tolerances.deltaH' ? 'invalid-argument' : 'unknown-key',
+        details: { argument },
+        fields: argument === 'tolerances.deltaH' ? {} : { key: quantity, nearest },
+      });
+    });
+
+    it.each([
+      ['tolerence', 'tolerance'],
+      ['onprogress', 'onProgress'],
+      ['batches', undefined],
+    ])('the unknown option %s', async (key, nearest) => {
+      const run = checked((cell) => network(cell), { ...quick, [key]: undefined });
+      await expect(run).rejects.toMatchObject({ _tag: 'unknown-key', fields: { key, nearest } });
+    });
+
+    it('no options at all', async () => {
+      await expect(coordinateCheck(undefined as never)).rejects.toMatchObject({
+        _tag: 'invalid-argument',
+        details: { argument: 'options' },
+      });
+    });
+
     it('frozen tensors that the model does not have, before it trains any', async () => {
       const before = tf.memory().numTensors;
       let asked = 0;
@@ -63,12 +101,9 @@ onBackend('wasm', 'the coordinate check', () => {
         },
       });
       await expect(run).rejects.toMatchObject({
-        _tag: 'invalid-argument',
-        details: {
-          argument: 'frozen',
-          received: ['hiden/kernel'],
-          remedy: expect.stringContaining('hidden/kernel'),
-        },
+        _tag: 'unknown-tensor',
+        details: { argument: 'frozen', received: ['hiden/kernel'] },
+        fields: { tensor: 'hiden/kernel', known: expect.arrayContaining(['hidden/kernel']) },
       });
       expect(asked).toBe(0);
       expect(tf.memory().numTensors).toBe(before);
@@ -82,8 +117,9 @@ onBackend('wasm', 'the coordinate check', () => {
     ])('a setup that returns %s, and disposes of what it did', async (_, setup) => {
       const before = tf.memory().numTensors;
       await expect(checked(setup as never, quick)).rejects.toMatchObject({
-        _tag: 'invalid-argument',
+        _tag: 'invalid-callback',
         details: { argument: 'setup' },
+        fields: { callback: 'setup' },
       });
       expect(tf.memory().numTensors).toBe(before);
     });

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
-import type { DiagnosisProgress } from '../../../src/judge/results/diagnosis-result.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
-import type { DiagnoseOptions } from '../../../src/lab/diagnose/options.ts';
+import type {
+  DiagnoseOptions,
+  DiagnosisProgress,
+} from '../../../src/lab/diagnose/diagnose-options.ts';
 import { onBackend } from '../../on-backends.ts';
 import { data, network } from './networks.ts';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type ParameterizationOptions, parameterization } from '../../../src/index.ts';
-import type { DiagnoseSetup } from '../../../src/lab/diagnose/options.ts';
+import type { DiagnoseSetup } from '../../../src/lab/diagnose/diagnose-options.ts';
 import type { Data } from '../../../src/lab/training/batch.ts';
 import type { Network } from '../../../src/lab/training/step.ts';
 import { adam, type OptimizerDescription, parameterize, sgd } from '../../../src/tfjs/index.ts';

@@ -4,7 +4,7 @@ import { disableTrainingKernels, enableTrainingKernels } from '../../../src/back
 import type { ParameterizationOptions } from '../../../src/index.ts';
 import type { Diagnosis } from '../../../src/judge/results/diagnosis-result.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
-import { allQuantities, type DiagnoseOptions } from '../../../src/lab/diagnose/options.ts';
+import { allQuantities, type DiagnoseOptions } from '../../../src/lab/diagnose/diagnose-options.ts';
 import { onBackend } from '../../on-backends.ts';
 import { data, network } from './networks.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import type { Diagnosis } from '../../../src/judge/results/diagnosis-result.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
-import type { DiagnoseOptions } from '../../../src/lab/diagnose/options.ts';
+import type { DiagnoseOptions } from '../../../src/lab/diagnose/diagnose-options.ts';
 import { onBackend } from '../../on-backends.ts';
 import { type Activation, data, network, type OptimizerName } from './networks.ts';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
 import { diagnose } from '../../../src/lab/diagnose/diagnose.ts';
-import type { DiagnoseOptions } from '../../../src/lab/diagnose/options.ts';
+import type { DiagnoseOptions } from '../../../src/lab/diagnose/diagnose-options.ts';
 import { onBackend } from '../../on-backends.ts';
 import { baseWidth, data, mlp, network } from './networks.ts';
 
@@ -82,7 +82,7 @@ onBackend('wasm', 'the diagnosis refuses', () => {
     const { options, losses } = counting();
     const before = tf.memory().numTensors;
     await expect(diagnose({ ...options, ...given })).rejects.toMatchObject({
-      _tag: 'invalid-argument',
+      _tag: argument === 'setup' ? 'invalid-callback' : 'invalid-argument',
       details: { argument },
     });
     expect(losses()).toBe(0);
@@ -103,9 +103,18 @@ onBackend('wasm', 'the diagnosis refuses', () => {
       const before = tf.memory().numTensors;
       await expect(
         diagnose({ ...options, widths, setup: setup as DiagnoseOptions['setup'] }),
-      ).rejects.toMatchObject({ _tag: 'invalid-argument', details: { argument: 'setup' } });
+      ).rejects.toMatchObject({ _tag: 'invalid-callback', fields: { callback: 'setup' } });
       expect(tf.memory().numTensors).toBe(before);
     }
+  });
+
+  it('an unknown option, by its name', async () => {
+    const { options, made } = counting();
+    await expect(diagnose({ ...options, recordat: [1] } as DiagnoseOptions)).rejects.toMatchObject({
+      _tag: 'unknown-key',
+      fields: { key: 'recordat', nearest: 'recordAt' },
+    });
+    expect(made()).toBe(0);
   });
 
   it('nothing of what is given as undefined, which is as if left out', async () => {

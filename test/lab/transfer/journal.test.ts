@@ -5,7 +5,11 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TransferCell } from '../../../src/judge/results/sweep-result.ts';
 import { fileJournal } from '../../../src/lab/transfer/journal/file-journal.ts';
 import type { Journal } from '../../../src/lab/transfer/journal/journal.ts';
-import { cellLine, headerLine, type SweepHeader } from '../../../src/lab/transfer/journal/lines.ts';
+import {
+  cellLine,
+  headerLine,
+  type SweepHeader,
+} from '../../../src/lab/transfer/journal/journal-lines.ts';
 import { openRecord, readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
 import { memoryJournal } from './memory-journal.ts';
 
@@ -108,7 +112,13 @@ describe.each(['a file', 'an object'])('a sweep kept in %s', (kind) => {
   ])('of other %s is refused and left as it is', async (_, other, message) => {
     const text = `${headerLine(header)}${cellLine(cell(1))}{"half`;
     write(text);
-    await expect(openRecord(journal, { ...header, ...other })).rejects.toThrow(message);
+    const error = await openRecord(journal, { ...header, ...other }).catch((thrown) => thrown);
+    expect(error.message).toMatch(message);
+    const [[name, wanted] = ['', undefined]] = Object.entries(other);
+    expect(error).toMatchObject({
+      _tag: 'different-sweep',
+      fields: { found: { [name]: header[name as keyof SweepHeader] }, wanted: { [name]: wanted } },
+    });
     expect(read()).toBe(text);
   });
 
@@ -124,7 +134,9 @@ describe.each(['a file', 'an object'])('a sweep kept in %s', (kind) => {
     ],
   ])('is refused if it is a file %s, and left as it is', async (_, text, message) => {
     write(text);
-    await expect(openRecord(journal, header)).rejects.toThrow(message);
+    const error = await openRecord(journal, header).catch((thrown) => thrown);
+    expect(error.message).toMatch(message);
+    expect(error).toMatchObject({ _tag: 'unusable-file', fields: { file: 'the journal' } });
     expect(read()).toBe(text);
   });
 
@@ -141,6 +153,30 @@ describe.each(['a file', 'an object'])('a sweep kept in %s', (kind) => {
     expect(await readTransferCells(journal)).toStrictEqual([cell(1)]);
     expect(read()).toBe(text);
     await expect(readTransferCells(memoryJournal())).rejects.toThrow('There is no sweep in it.');
+  });
+});
+
+describe('a path', () => {
+  it('is named where its file is something else', async () => {
+    const path = join(folder, 'note.txt');
+    writeFileSync(path, 'a note');
+    for (const opening of [openRecord(path, header), readTransferCells(path)]) {
+      await expect(opening).rejects.toMatchObject({
+        _tag: 'unusable-file',
+        fields: { file: path },
+      });
+    }
+  });
+
+  it('is named where the file system refuses it, with what that said', async () => {
+    const error = await openRecord(folder, header).catch((thrown) => thrown);
+    expect(error).toMatchObject({
+      _tag: 'unusable-file',
+      fields: { file: folder, cause: { code: 'EISDIR' } },
+      cause: { code: 'EISDIR' },
+    });
+    const nowhere = join(folder, 'no-such-folder', 'sweep.jsonl');
+    await expect(openRecord(nowhere, header)).rejects.toMatchObject({ _tag: 'unusable-file' });
   });
 });
 

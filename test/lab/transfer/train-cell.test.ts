@@ -97,7 +97,7 @@ onEveryBackend('trainCell', () => {
       throw new RangeError('there is no such width');
     };
     const error = await trainCell(job, { ...task, setup }).catch((thrown) => thrown);
-    expect(error).toMatchObject({ name: 'RichscaleError', _tag: 'invalid-argument' });
+    expect(error).toMatchObject({ _tag: 'cell-failed', fields: { job, cause: error.cause } });
     expect(error.message).toMatch(
       /^cell width=8, learningRate=0\.25, seed=3, scheme=μP: .* there is no such width/,
     );
@@ -118,9 +118,26 @@ onEveryBackend('trainCell', () => {
     const judge = (): number => scalar as unknown as number;
     const run = trainCell(job, { ...task, judge });
     await expect(run).rejects.toThrow(
-      /^cell width=8, .* judge: received a .* must return a number/,
+      /^judge of cell width=8, .*: received a .* must return a number/,
     );
+    await expect(run).rejects.toMatchObject({
+      _tag: 'invalid-callback',
+      fields: { callback: 'judge' },
+    });
     scalar.dispose();
+  });
+
+  it.each([
+    ['setup', { setup: () => undefined }, /^setup of cell width=8, .* not { model, optimizer }/],
+    ['setup', { setup: () => ({ model: tiny }) }, /^setup of cell width=8, /],
+    ['data', { data: async () => ({}) }, /^data of cell width=8, .* not give a batch { x, y }/],
+    ['data', { data: () => ({ xs: 1 }) }, /^data of cell width=8, .*: received \{"xs":1\}/],
+  ])('says so where %s gives back what cannot be used', async (callback, part, message) => {
+    const before = tf.memory().numTensors;
+    const run = trainCell(job, { ...task, ...part } as unknown as TransferTask);
+    await expect(run).rejects.toThrow(message);
+    await expect(run).rejects.toMatchObject({ _tag: 'invalid-callback', fields: { callback } });
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('ends with the reason of its signal', async () => {

@@ -1,13 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import type {
-  TransferCell,
-  TransferJob,
-  TransferProgress,
-} from '../../../src/judge/results/sweep-result.ts';
+import type { TransferCell, TransferJob } from '../../../src/judge/results/sweep-result.ts';
 import type { Executor } from '../../../src/lab/transfer/executor.ts';
 import { jobKey } from '../../../src/lab/transfer/job.ts';
 import { readTransferCells } from '../../../src/lab/transfer/journal/record.ts';
+import type { TransferProgress } from '../../../src/lab/transfer/sweep-options.ts';
 import type { TransferTask } from '../../../src/lab/transfer/task.ts';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
 import { onBackend } from '../../on-backends.ts';
@@ -481,5 +478,30 @@ describe('transferSweep refuses', () => {
     await expect(run).rejects.toMatchObject({ _tag: 'invalid-argument' });
     await expect(run).rejects.toThrow(message);
     expect(file.text()).toBe('');
+  });
+
+  it.each([
+    ['learningRate', 'learningRates'],
+    ['extends', 'extend'],
+    ['learning_rates', 'learningRates'],
+    ['optimizer', undefined],
+  ])('the unknown option %s', async (key, nearest) => {
+    const run = transferSweep({ ...good, [key]: undefined });
+    await expect(run).rejects.toMatchObject({ _tag: 'unknown-key', fields: { key, nearest } });
+    // A task beside an executor is none.
+    const executor: Executor = { run: async () => {} };
+    const spread = transferSweep({ ...good, executor, [key]: undefined });
+    await expect(spread).rejects.toMatchObject({ _tag: 'unknown-key' });
+    await expect(transferSweep({ ...good, executor })).rejects.toMatchObject({
+      _tag: 'invalid-callback',
+      fields: { callback: 'executor' },
+    });
+  });
+
+  it('a batch with more in it than x and y', async () => {
+    const data = { x: tf.zeros([2, 3]), y: tf.zeros([2, 1]), weights: 1 };
+    const run = transferSweep({ ...good, data });
+    await expect(run).rejects.toMatchObject({ _tag: 'unknown-key', fields: { key: 'weights' } });
+    tf.dispose([data.x, data.y]);
   });
 });

@@ -3,7 +3,10 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
+import { muP } from '../../../src/core/presets.ts';
 import type { TransferTask } from '../../../src/lab/transfer/task.ts';
+import { sgd } from '../../../src/optimizers/sgd.ts';
+import { parameterize } from '../../../src/tfjs/parameterize.ts';
 import * as tiny from '../transfer/tiny-task.ts';
 
 export const data: typeof tiny.data = tiny.data;
@@ -14,7 +17,20 @@ export const setup: TransferTask<{ readonly scheme: string }>['setup'] = (settin
     case 'throws':
       throw new RangeError('there is no such scheme');
     case 'exits':
-      process.exit(3);
+      return process.exit(3);
+    case 'gives nothing':
+      return undefined as never;
+    case 'is refused':
+      // What it throws has a tag of its own.
+      return parameterize(
+        (units) => tf.sequential({ layers: [tf.layers.dense({ units, inputShape: [2] })] }),
+        {
+          width: settings.width,
+          baseWidth: 4,
+          parameterization: muP(),
+          optimizer: sgd({ learningRate: Number.NaN }),
+        },
+      );
   }
   return meeting.then(() => tiny.setup(settings));
 };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { isRichscaleError } from '../../../src/errors.ts';
 import type { TransferCell, TransferJob } from '../../../src/judge/results/sweep-result.ts';
 import { transferSweep } from '../../../src/lab/transfer/transfer-sweep.ts';
 import { workerPool } from '../../../src/workers/index.ts';
@@ -79,7 +80,10 @@ describe('a pool of workers', () => {
       hyperparameters: { scheme: ['μP', 'throws'] },
     });
     const error = await run.catch((thrown) => thrown);
-    expect(error).toMatchObject({ _tag: 'invalid-argument' });
+    expect(isRichscaleError(error, 'cell-failed') && error.fields).toMatchObject({
+      job: { width: 4, hyperparameters: { scheme: 'throws' } },
+      cause: { name: 'RangeError', message: 'there is no such scheme' },
+    });
     expect(error.message).toMatch(
       /^cell width=4, learningRate=0\.05, seed=[12], scheme=throws: .* there is no such scheme/,
     );
@@ -88,6 +92,17 @@ describe('a pool of workers', () => {
     const cells: TransferCell[] = [];
     await pool.run([job], async (cell) => void cells.push(cell), never);
     expect(cells).toHaveLength(1);
+  });
+
+  it.each([
+    ['gives nothing', 'invalid-callback', { callback: 'setup' }, undefined],
+    ['is refused', 'cell-failed', { job: { seed: 1 } }, { _tag: 'invalid-argument' }],
+  ])('hands on an error of a setup that %s with its tag', async (scheme, _tag, fields, cause) => {
+    const wrong = { ...job, hyperparameters: { scheme } };
+    const error = await pool.run([wrong], async () => {}, never).catch((thrown) => thrown);
+    expect(isRichscaleError(error)).toBe(true);
+    expect(error).toMatchObject({ _tag, fields, ...(cause && { cause, fields: { cause } }) });
+    expect(error.message).toMatch(/cell width=4, /);
   });
 
   it('names the cell whose thread ended', async () => {
@@ -163,6 +178,12 @@ describe('a pool of workers', () => {
       hyperparameters: { scheme: ['μP'] },
     });
     await expect(run).rejects.toThrow(/It trained 12 steps, and the sweep's options say 100/);
+  });
+
+  it('refuses an unknown option', () => {
+    expect(() => workerPool({ module, threads: 2 } as never)).toThrow(
+      expect.objectContaining({ _tag: 'unknown-key' }),
+    );
   });
 
   it('refuses no workers, and less', () => {

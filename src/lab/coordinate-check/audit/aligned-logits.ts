@@ -21,7 +21,7 @@ import { shapeOf, variableOf, withValue } from '../../../model/internals.ts';
 import { type Weight, weightsOf } from '../../../model/weights.ts';
 import { type LayerCall, observe } from '../../measure/observe.ts';
 import type { Batch } from '../../training/batch.ts';
-import type { PlannedNetwork } from '../options.ts';
+import type { PlannedNetwork } from '../check-options.ts';
 
 /** How large a layer's attention logits are where queries are equal to keys. */
 export interface AlignedLogits {

@@ -2,7 +2,7 @@ import { parameterizationFromJSON } from '../../../core/parameterization-json.ts
 import { attentionScale } from '../../../core/plan/logits.ts';
 import type { AuditFinding } from '../../../judge/results/check-result.ts';
 import { fitExponent } from '../../../judge/statistics/exponent-fit.ts';
-import { outcomeWithin } from '../../../judge/statistics/outcome.ts';
+import { verdictWithin } from '../../../judge/statistics/verdict.ts';
 import type { CellMeasurement } from '../cell.ts';
 
 /** How far the exponent may be from its prediction: half way from r = 1/4 to 1/√d. */
@@ -30,7 +30,7 @@ export function auditAttention(cells: readonly CellMeasurement[]): readonly Audi
     if (sizes.length < cells.length) return [];
     const predicted = sizes.some((each) => each.count < count) ? 0 : growing;
     const { exponent, interval } = fitExponent(sizes);
-    const outcome = outcomeWithin(interval, {
+    const verdict = verdictWithin(interval, {
       min: predicted - tolerance,
       max: predicted + tolerance,
     });
@@ -44,13 +44,13 @@ export function auditAttention(cells: readonly CellMeasurement[]): readonly Audi
         subject: 'attention',
         name: layer,
         role: undefined,
-        outcome,
+        verdict,
         departure: exponent - predicted,
         text: {
           pass: 'As planned.',
           undecided: `It cannot be told how its logits are scaled, ${grown}: use more seeds.`,
           fail: `${wrong} ${sentence(grown)} See attentionScale.`,
-        }[outcome],
+        }[verdict],
       },
     ];
   });

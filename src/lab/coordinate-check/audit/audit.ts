@@ -1,9 +1,9 @@
 import type { Plan } from '../../../core/plan/plan.ts';
-import type { AuditFinding, CoordinateProgress } from '../../../judge/results/check-result.ts';
+import type { AuditFinding } from '../../../judge/results/check-result.ts';
 import type { Reporter } from '../../run.ts';
 import { batchAt } from '../../training/batch.ts';
 import type { CellMeasurement } from '../cell.ts';
-import type { SettledOptions } from '../options.ts';
+import type { CoordinateProgress, SettledOptions } from '../check-options.ts';
 import { withNetwork } from '../with-network.ts';
 import { auditAttention } from './attention-audit.ts';
 import { auditInitialSizes } from './initial-size-audit.ts';

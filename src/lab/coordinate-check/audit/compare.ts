@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../judge/statistics/outcome.ts';
+import type { Verdict } from '../../../judge/statistics/verdict.ts';
 
 /** One tensor's actual factor at one width, and the plan's there. */
 export interface Factor {
@@ -9,7 +9,7 @@ export interface Factor {
 
 /** How an actual factor departs from the plan's over the widths. */
 export interface Departure {
-  readonly outcome: Outcome;
+  readonly verdict: Verdict;
   /** The power of the width by which actual ÷ planned grows. */
   readonly power: number;
   /** Actual ÷ planned at the widest, relative to the narrowest. */
@@ -28,7 +28,7 @@ export function departure(factors: readonly Factor[], within: number): Departure
   const zeroAt = factors.filter(({ actual }) => actual === 0).map(({ width }) => width);
   if (zeroAt.length === factors.length) return undefined;
   if (zeroAt.length > 0) {
-    return { outcome: 'fail', power: Number.NaN, ratio: Number.NaN, zeroAt };
+    return { verdict: 'fail', power: Number.NaN, ratio: Number.NaN, zeroAt };
   }
   const ratios = factors
     .filter(({ actual, planned }) => Number.isFinite(actual / planned))
@@ -46,7 +46,7 @@ export function departure(factors: readonly Factor[], within: number): Departure
   const apart = Math.abs(Math.log(worst.ratio / narrowest.ratio)) > Math.log1p(within);
   const ratio = widest.ratio / narrowest.ratio;
   return {
-    outcome: apart || ratio < 0 ? 'fail' : 'pass',
+    verdict: apart || ratio < 0 ? 'fail' : 'pass',
     power: Math.log(ratio) / Math.log(widest.width / narrowest.width),
     ratio,
     zeroAt,

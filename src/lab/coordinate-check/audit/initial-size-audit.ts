@@ -1,8 +1,8 @@
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { AuditFinding, CoordinateRecord } from '../../../judge/results/check-result.ts';
 import { fitExponent, type SizeAtWidth } from '../../../judge/statistics/exponent-fit.ts';
-import type { Outcome } from '../../../judge/statistics/outcome.ts';
-import { byPower } from './words.ts';
+import type { Verdict } from '../../../judge/statistics/verdict.ts';
+import { byPower } from './audit-words.ts';
 
 /** How far the exponent of initial sizes may be from the plan's. */
 const tolerance = 0.1;
@@ -32,17 +32,17 @@ export function auditInitialSizes(
     const { exponent, interval } = fitExponent(sizes);
     const outside = interval.min > tolerance || interval.max < -tolerance;
     const inside = interval.min > -tolerance && interval.max < tolerance;
-    const outcome: Outcome = outside ? 'fail' : inside ? 'pass' : 'undecided';
+    const verdict: Verdict = outside ? 'fail' : inside ? 'pass' : 'undecided';
     return [
       {
         subject: 'initial-size',
         name,
         role,
-        outcome,
+        verdict,
         departure: exponent,
         text: outside
           ? `Its initial entries are ${byPower({ power: exponent })} what the plan gives: was it rescaled twice, or never?`
-          : outcome === 'pass'
+          : verdict === 'pass'
             ? 'As planned.'
             : 'It has too few entries to tell: use more seeds.',
       },

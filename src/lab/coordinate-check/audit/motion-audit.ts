@@ -29,7 +29,7 @@ export function auditMotion(
       subject: 'frozen',
       name,
       role,
-      outcome: 'fail',
+      verdict: 'fail',
       text,
     });
     const still = widthsOf('still');

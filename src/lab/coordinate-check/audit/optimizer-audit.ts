@@ -1,8 +1,8 @@
 import type { Decay } from '../../../core/theory/response.ts';
 import type { AuditFinding, AuditSubject } from '../../../judge/results/check-result.ts';
+import { againstPlan } from './audit-words.ts';
 import { type Departure, departure, type Factor } from './compare.ts';
 import type { TensorResponse } from './probe.ts';
-import { againstPlan } from './words.ts';
 
 /** The responses of all tensors at one width. */
 export interface WidthResponses {
@@ -54,9 +54,9 @@ function auditTensor(
             subject,
             name,
             role,
-            outcome: found.outcome,
+            verdict: found.verdict,
             ...(found.zeroAt.length === 0 ? { departure: found.power } : {}),
-            text: found.outcome === 'pass' ? 'As planned.' : text(found),
+            text: found.verdict === 'pass' ? 'As planned.' : text(found),
           },
         ];
 
@@ -88,7 +88,7 @@ function auditTensor(
       ),
     )
     .filter((each) => each !== undefined);
-  const epsilon = shares.find(({ outcome }) => outcome === 'fail') ?? shares[0];
+  const epsilon = shares.find(({ verdict }) => verdict === 'fail') ?? shares[0];
   const echo = departure(
     factors(
       ({ echo }) => echo,
@@ -139,7 +139,7 @@ function tooFaint(name: string, role: Own['row']['role'] | undefined): AuditFind
     subject: 'weight-decay',
     name,
     role,
-    outcome: 'undecided',
+    verdict: 'undecided',
     text: `What decay takes off it in a step is too little to be measured: check with a decay that takes ${leastShrinkage} or more.`,
   };
 }

@@ -18,7 +18,7 @@ import { shapeOf, variableOf, withValue } from '../../../model/internals.ts';
 import { type Weight, weightsOf } from '../../../model/weights.ts';
 import { type LayerCall, observe } from '../../measure/observe.ts';
 import type { Batch } from '../../training/batch.ts';
-import type { PlannedNetwork } from '../options.ts';
+import type { PlannedNetwork } from '../check-options.ts';
 
 /**
  * Finds out which axis of the kernels of unknown layers gives the outputs, by changing one slice
@@ -114,7 +114,7 @@ function findingOf(
     subject: 'fans',
     name,
     role: row.role,
-    outcome: right ? 'pass' : 'fail',
+    verdict: right ? 'pass' : 'fail',
     text: right
       ? `As planned: kept as [${outputAxis === 1 ? 'in, out' : 'out, in'}].`
       : `The plan has fan-in ${sizeOf(row.fanIn)} and fan-out ${sizeOf(row.fanOut)}, but its layer sums over ${fanIn} and gives ${fanOut}: it keeps its kernel as [${outputAxis === 1 ? 'in, out' : 'out, in'}]. Declare its fans in \`roles\`.`,

@@ -18,7 +18,7 @@ export function auditPlan(model: LayersModel, plan: Plan): readonly AuditFinding
         subject: 'plan',
         name,
         role: undefined,
-        outcome: 'fail',
+        verdict: 'fail',
         text: 'It is missing from the plan, so nothing scales it.',
       }),
     );
@@ -29,7 +29,7 @@ export function auditPlan(model: LayersModel, plan: Plan): readonly AuditFinding
         subject: 'plan',
         name,
         role,
-        outcome: 'fail',
+        verdict: 'fail',
         text: 'The plan has it, but the model has no such tensor.',
       }),
     );
@@ -46,7 +46,7 @@ export function auditPlan(model: LayersModel, plan: Plan): readonly AuditFinding
         subject: 'fans',
         name,
         role: row.role,
-        outcome: right ? 'pass' : 'fail',
+        verdict: right ? 'pass' : 'fail',
         text: right
           ? 'As planned.'
           : `The plan has fan-in ${sizeOf(row.fanIn)} and fan-out ${sizeOf(row.fanOut)}, but of shape [${shape}] its layer sums over ${fanIn} and gives ${fanOut}.`,

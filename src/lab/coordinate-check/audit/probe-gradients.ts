@@ -2,7 +2,7 @@ import type { Plan } from '../../../core/plan/plan.ts';
 import type { PlanRow } from '../../../core/plan/row.ts';
 import { shapeOf } from '../../../model/internals.ts';
 import { type Weight, weightsOf } from '../../../model/weights.ts';
-import type { PlannedNetwork } from '../options.ts';
+import type { PlannedNetwork } from '../check-options.ts';
 
 /** A tensor that is probed. */
 export interface Probed {

@@ -1,5 +1,5 @@
 import { RichscaleOptimizer } from '../../../optimizers/richscale-optimizer.ts';
-import type { PlannedNetwork } from '../options.ts';
+import type { PlannedNetwork } from '../check-options.ts';
 import { type GradientScale, normOf, probedOf } from './probe-gradients.ts';
 
 /** How large a probe is, alike at every width. */

@@ -1,7 +1,7 @@
 import { dispose, type NamedTensorMap, type Optimizer, tensor } from '@tensorflow/tfjs-core';
 import type { PlanRow } from '../../../core/plan/row.ts';
 import { shapeOf, variableOf } from '../../../model/internals.ts';
-import type { PlannedNetwork } from '../options.ts';
+import type { PlannedNetwork } from '../check-options.ts';
 import {
   gradientOf,
   type Probed,

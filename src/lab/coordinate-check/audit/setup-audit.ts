@@ -25,7 +25,7 @@ function auditWidths(plans: ReadonlyMap<number, Plan>): readonly AuditFinding[] 
       subject: 'setup',
       name: 'setup',
       role: undefined,
-      outcome: 'fail',
+      verdict: 'fail',
       text: 'Networks of different widths have the same shapes: pass the width on to what builds the model.',
     },
   ];
@@ -48,7 +48,7 @@ function auditBases(plans: ReadonlyMap<number, Plan>): readonly AuditFinding[] {
         subject: 'plan',
         name: row.name,
         role: row.role,
-        outcome: 'fail',
+        verdict: 'fail',
         text: `Its base is [${bases}] at width ${narrowest} and [${fansOf(there).map(baseOf)}] at width ${width}: give every width the same base.`,
       },
     ];
@@ -66,7 +66,7 @@ function auditSeeds(cells: readonly CellMeasurement[]): readonly AuditFinding[] 
       subject: 'setup',
       name: 'setup',
       role: undefined,
-      outcome: 'undecided',
+      verdict: 'undecided',
       text: 'It gives the same network for different seeds, so the intervals are too narrow: pass the seed on to parameterize.',
     },
   ];

@@ -1,9 +1,15 @@
-import { invalidArgument } from '../../../errors.ts';
+import { RichscaleError } from '../../../errors.ts';
 import type { TransferCell } from '../../../judge/results/sweep-result.ts';
 import { jobKey } from '../job.ts';
 import { fileJournal } from './file-journal.ts';
-import type { Journal } from './journal.ts';
-import { cellLine, headerLine, parseJournal, type SweepHeader } from './lines.ts';
+import { fileName, type Journal, unusableFile } from './journal.ts';
+import {
+  cellLine,
+  headerLine,
+  type JournalContents,
+  parseJournal,
+  type SweepHeader,
+} from './journal-lines.ts';
 
 /** An opened journal: what was found in it, and how to add to it. */
 export interface SweepRecord {
@@ -20,7 +26,8 @@ export const noRecord: SweepRecord = { cells: [], add: async () => {} };
  * Opens a sweep's journal: repairs a line that was half written when the program ended, checks
  * that it is of the same sweep, and writes the header where there is none yet.
  *
- * @throws `invalid-argument` for a file of something else, before anything is changed
+ * @throws `different-sweep` for the file of another sweep, `unusable-file` for one of something
+ *   else; before anything is changed
  */
 export async function openRecord(
   file: string | Journal,
@@ -28,18 +35,21 @@ export async function openRecord(
 ): Promise<SweepRecord> {
   const journal = typeof file === 'string' ? fileJournal(file) : file;
   const text = await journal.read();
-  const found = parseJournal(text);
+  const name = fileName(file);
+  const found = parseJournal(text, name);
   const first = headerLine(header);
   if (found.header === undefined && !first.startsWith(found.half)) {
     // Half a header is repaired; the single line of any other file is not ours to cut off.
-    throw differentSweep(found.half, 'It is not the file of a transfer sweep.');
+    throw unusableFile(
+      name,
+      found.half,
+      'It is not the file of a transfer sweep.',
+      'Give another file; this one was left as it is.',
+    );
   }
   if (found.header !== undefined) checkSame(found.header, header);
 
-  const cells = onlyFirsts([
-    ...found.cells,
-    ...(await repair(journal, found.complete, found.half)),
-  ]);
+  const cells = onlyFirsts([...found.cells, ...(await repair(journal, found, name))]);
   if (found.header === undefined) await journal.append(first);
 
   let last: Promise<void> = Promise.resolve();
@@ -56,14 +66,15 @@ export async function openRecord(
  * All cells of a sweep's file, of a finished sweep or not, each once; for `summarizeSweep`. The
  * file is left as it is, half a line at its end left out.
  *
- * @throws `invalid-argument` if it is not the file of a transfer sweep
+ * @throws `unusable-file` if it is not the file of a transfer sweep
  */
 export async function readTransferCells(file: string | Journal): Promise<TransferCell[]> {
   const journal = typeof file === 'string' ? fileJournal(file) : file;
-  const { header, cells } = parseJournal(await journal.read());
+  const name = fileName(file);
+  const { header, cells } = parseJournal(await journal.read(), name);
   if (header !== undefined) return onlyFirsts(cells);
-  throw invalidArgument(
-    'file',
+  throw unusableFile(
+    name,
     file,
     'There is no sweep in it.',
     'Give the file that a transferSweep was given.',
@@ -79,13 +90,13 @@ function onlyFirsts(cells: readonly TransferCell[]): TransferCell[] {
 /** Cuts off half a line; a line that lacks nothing but its end is ended, and its cell is kept. */
 async function repair(
   journal: Journal,
-  complete: string,
-  half: string,
+  { complete, half }: Pick<JournalContents, 'complete' | 'half'>,
+  name: string,
 ): Promise<readonly TransferCell[]> {
   if (half === '') return [];
   if (complete !== '') {
     try {
-      const { cells } = parseJournal(`${complete}${half}\n`);
+      const { cells } = parseJournal(`${complete}${half}\n`, name);
       await journal.append('\n');
       return cells.slice(-1);
     } catch {
@@ -99,20 +110,17 @@ async function repair(
 function checkSame(found: SweepHeader, wanted: SweepHeader): void {
   for (const key of ['name', 'steps', 'loss', 'judge', 'hyperparameters'] as const) {
     const [there, here] = [JSON.stringify(found[key]), JSON.stringify(wanted[key])];
-    if (there !== here) {
-      throw differentSweep(
-        found,
-        `It holds a different sweep: its ${key} is ${there}, not ${here}.`,
-      );
-    }
+    if (there === here) continue;
+    throw new RichscaleError(
+      'different-sweep',
+      {
+        argument: 'file',
+        received: found,
+        problem: `It holds a different sweep: its ${key} is ${there}, not ${here}.`,
+        remedy:
+          'Give another file, or the same options; widths, rates, seeds and values may be added.',
+      },
+      { found: { [key]: found[key] }, wanted: { [key]: wanted[key] } },
+    );
   }
-}
-
-function differentSweep(received: unknown, problem: string): Error {
-  return invalidArgument(
-    'file',
-    received,
-    problem,
-    'Give another file, or the same options; widths, rates, seeds and values may be added.',
-  );
 }
