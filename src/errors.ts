@@ -119,6 +119,17 @@ export function invalidArgument(
   return new RichscaleError('invalid-argument', { argument, received, problem, remedy });
 }
 
+/** Builds the error of a function of the caller's that gave back something else. */
+export function invalidCallback(
+  callback: string,
+  received: unknown,
+  problem: string,
+  remedy: string,
+): RichscaleError<'invalid-callback'> {
+  const details = { argument: callback, received, problem, remedy };
+  return new RichscaleError('invalid-callback', details, { callback });
+}
+
 const longestShown = 120;
 
 /** A value as a reader of a message should see it: short, and never throwing itself. */

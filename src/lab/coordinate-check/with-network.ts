@@ -1,4 +1,4 @@
-import { RichscaleError } from '../../errors.ts';
+import { invalidCallback, RichscaleError } from '../../errors.ts';
 import { weightsOf } from '../../model/weights.ts';
 import { disposeOf, isTrainable } from '../training/step.ts';
 import type { PlannedNetwork, SettledOptions } from './check-options.ts';
@@ -17,15 +17,11 @@ export async function withNetwork<T>(
   const network = await setup(cell);
   try {
     if (!isTrainable(network) || network.plan === undefined) {
-      throw new RichscaleError(
-        'invalid-callback',
-        {
-          argument: 'setup',
-          received: network,
-          problem: 'What it returned is not { model, optimizer, plan }.',
-          remedy: 'Return what parameterize returns.',
-        },
-        { callback: 'setup' },
+      throw invalidCallback(
+        'setup',
+        network,
+        'What it returned is not { model, optimizer, plan }.',
+        'Return what parameterize returns.',
       );
     }
     checkFrozen(frozen, network);

@@ -1,7 +1,7 @@
 import { parameterizationFromJSON } from '../../core/parameterization-json.ts';
 import { ratioOf } from '../../core/plan/dim.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { invalidArgument, RichscaleError } from '../../errors.ts';
+import { invalidArgument, invalidCallback } from '../../errors.ts';
 import type { DiagnosedNetwork } from '../../judge/results/diagnosis-result.ts';
 import { disposeOf, isTrainable, type Network } from '../training/step.ts';
 import type { DiagnoseSetup } from './diagnose-options.ts';
@@ -44,22 +44,11 @@ function plannedRichness(plan: Plan | undefined): number | undefined {
 
 function checkNetwork(network: Network): void {
   if (isTrainable(network)) return;
-  throw unusable(
+  throw invalidCallback(
+    'setup',
     network,
     'What it returned is not { model, optimizer }.',
     'Return what parameterize returns.',
-  );
-}
-
-function unusable(
-  received: unknown,
-  problem: string,
-  remedy: string,
-): RichscaleError<'invalid-callback'> {
-  return new RichscaleError(
-    'invalid-callback',
-    { argument: 'setup', received, problem, remedy },
-    { callback: 'setup' },
   );
 }
 
@@ -72,7 +61,8 @@ function checkReference(
 ): void {
   if (plan === undefined) return;
   if (planned !== richness) {
-    throw unusable(
+    throw invalidCallback(
+      'setup',
       planned,
       `Asked for the reference run of richness ${richness}, it returned a network whose plan has another.`,
       'Pass `parameterization: richness === undefined ? yours : parameterization({ richness })` to parameterize.',

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { invalidArgument, RichscaleError } from '../../errors.ts';
+import { invalidArgument, invalidCallback } from '../../errors.ts';
 import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 
 /** Inputs and targets; lists where the model has several inputs or outputs, in the model's order. */
@@ -38,15 +38,11 @@ export function batchAt(data: Data, step: number, seed: number): Batch {
   if (typeof data !== 'function') return data;
   const batch: Partial<Batch> | undefined = data(step, seed);
   if (batch?.x !== undefined && batch.y !== undefined) return batch as Batch;
-  throw new RichscaleError(
-    'invalid-callback',
-    {
-      argument: 'data',
-      received: batch,
-      problem: `At step ${step} it did not give a batch { x, y }.`,
-      remedy: 'Return { x, y } from (step, seed) => ({ x, y }), and not a promise.',
-    },
-    { callback: 'data' },
+  throw invalidCallback(
+    'data',
+    batch,
+    `At step ${step} it did not give a batch { x, y }.`,
+    'Return { x, y } from (step, seed) => ({ x, y }), and not a promise.',
   );
 }
 

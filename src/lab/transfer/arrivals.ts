@@ -1,4 +1,4 @@
-import { RichscaleError } from '../../errors.ts';
+import { invalidCallback } from '../../errors.ts';
 import type { TransferCell, TransferJob } from '../../judge/results/sweep-result.ts';
 import type { Reporter } from '../run.ts';
 import { type Executor, jobsLeft } from './executor.ts';
@@ -98,7 +98,8 @@ export class Arrivals {
 function checkAllCame(left: readonly TransferJob[]): void {
   const [first] = left;
   if (first === undefined) return;
-  throw unfit(
+  throw invalidCallback(
+    'executor',
     first,
     `It ended without this cell${left.length > 1 ? ` and ${left.length - 1} others` : ''}.`,
     'Its run must wait until every job has been handed to onCell.',
@@ -108,25 +109,19 @@ function checkAllCame(left: readonly TransferJob[]): void {
 /** A cell that could not be read back must not get into the file, nor one of another task. */
 function checkCell(cell: TransferCell, steps: number): void {
   if (!isCell(cell)) {
-    throw unfit(cell, 'It handed on what is no cell.', 'Give onCell what trainCell resolves to.');
+    throw invalidCallback(
+      'executor',
+      cell,
+      'It handed on what is no cell.',
+      'Give onCell what trainCell resolves to.',
+    );
   }
   const last = cell.curve.at(-1)?.step ?? steps - 1;
   if (last === steps - 1 || (cell.divergedAt !== undefined && last < steps)) return;
-  throw unfit(
+  throw invalidCallback(
+    'executor',
     cell,
     `It trained ${last + 1} steps, and the sweep's options say ${steps}.`,
     'Give both the same number of steps.',
-  );
-}
-
-function unfit(
-  received: unknown,
-  problem: string,
-  remedy: string,
-): RichscaleError<'invalid-callback'> {
-  return new RichscaleError(
-    'invalid-callback',
-    { argument: 'executor', received, problem, remedy },
-    { callback: 'executor' },
   );
 }
