@@ -22,7 +22,7 @@ export {
   type CoordinateCheckPlotOptions,
   coordinateCheckPlot,
 } from './coordinate-check/check-plot.ts';
-export type { PlottedPlan } from './plan/factors.ts';
+export type { PlottedPlan } from './plan/factor-columns.ts';
 export { type PlanPlotOptions, planPlot } from './plan/plan-plot.ts';
 export { htmlReport } from './report/html-report.ts';
 export type {

@@ -1,4 +1,4 @@
-import { concat, reshape, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { concat, reshape, slice, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { normalQuantile, stream } from '../../random.ts';
 import type { Batch } from '../training/batch.ts';
@@ -74,6 +74,6 @@ export async function projectedOutputs(
 /** Copies of the first examples of inputs, at most this many. Dispose of them. */
 export function firstExamples<T extends Tensor | Tensor[]>(x: T, count: number): T {
   const cut = (tensor: Tensor): Tensor =>
-    tensor.slice(0, Math.min(count, tensor.shape[0] as number));
+    slice(tensor, 0, Math.min(count, tensor.shape[0] as number));
   return (Array.isArray(x) ? x.map(cut) : cut(x)) as T;
 }

@@ -3,7 +3,7 @@ import { label, lines, round, shape } from '../svg/draw.ts';
 import { margin } from '../svg/figure.ts';
 import { rounded } from '../svg/numbers.ts';
 import { textWidth } from '../svg/text-size.ts';
-import { cellText, type FactorColumn, log2Of } from './factors.ts';
+import { cellText, type FactorColumn, log2Of } from './factor-columns.ts';
 
 /** The size of a cell with the gap around it. */
 export const cellSize = { width: 59, height: 25, gap: 2 } as const;

@@ -12,7 +12,7 @@ import {
   largestLog2,
   type PlottedPlan,
   planName,
-} from './factors.ts';
+} from './factor-columns.ts';
 import { cell, cellSize, key } from './plan-cell.ts';
 
 /** Options of {@link planPlot}. */

@@ -1,8 +1,9 @@
 import { isObject } from '../../judge/received.ts';
+import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import { verdictWords } from '../coordinate-check/check-words.ts';
+import { richnessPlot } from '../richness/richness-plot.ts';
 import { escaped } from '../svg/escape.ts';
 import { checkSection } from './check-section.ts';
-import { diagnosisSection } from './diagnosis-section.ts';
 import { captioned, prose, section, stacked, verdictSigns, verdicts } from './markup.ts';
 import { pageStyle } from './page-style.ts';
 import { planSections } from './plan-section.ts';
@@ -82,6 +83,15 @@ function answer({ verdict, findings }: ReportVerdict): string {
     `<p class="answer ${verdict}">${sign} ${capitalized(words)}</p>`,
     verdicts(findings),
   );
+}
+
+/** A diagnosis: its figure, in which its sentence stands. */
+function diagnosisSection(diagnosis: DiagnosisJSON, id: string): string {
+  const caption =
+    diagnosis.movement.length > 0
+      ? 'Above, the richness that was fitted, with its interval. Below, how far the last features move at each width, and the slopes of a lazy and of a rich network.'
+      : 'Above, where the run lies between its two references. Below, what was measured during training in all three.';
+  return captioned(richnessPlot(diagnosis, { id }), caption);
 }
 
 function settingsList(settings: Readonly<Record<string, string>>): string {

@@ -1,4 +1,4 @@
-import { columnsOf, factorText, type PlottedPlan } from '../plan/factors.ts';
+import { columnsOf, factorText, type PlottedPlan } from '../plan/factor-columns.ts';
 import { planPlot } from '../plan/plan-plot.ts';
 import { escaped } from '../svg/escape.ts';
 import { type Column, captioned, folded, stacked, table } from './markup.ts';

@@ -5,7 +5,7 @@ import type { DiagnosisJSON } from '../../judge/results/diagnosis-result.ts';
 import type { TransferSweepJSON } from '../../judge/results/sweep-result.ts';
 import type { Verdict } from '../../judge/statistics/verdict.ts';
 import { checkKeys, type KnownKeys } from '../../known-keys.ts';
-import type { PlottedPlan } from '../plan/factors.ts';
+import type { PlottedPlan } from '../plan/factor-columns.ts';
 import { type TransferPlotOptions, transferPlotKeys } from '../transfer/transfer-plot.ts';
 
 /** What was found, in a sentence each. */
