@@ -8,6 +8,8 @@ import type { OptimizerResponse } from './theory/response.ts';
 import { type Role, roles } from './theory/role.ts';
 import { richnessOf, type Scheme } from './theory/scheme.ts';
 
+// Exponents and γ are sums and products of a few numbers, each rounded by 1e-15 or less, and the
+// laws hold them to this where they are worked out in two ways (`expectClose` of their tests).
 const tolerance = 1e-12;
 
 /**

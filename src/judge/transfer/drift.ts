@@ -32,7 +32,10 @@ export function driftOf(optima: readonly OptimumAt[]): TransferGroup['driftPerDo
   return { value: exponent, interval: around(exponent, half) };
 }
 
-/** Powers of two per doubling that no one would act upon, however sure they are. */
+/**
+ * Powers of two per doubling that no one would act upon, however sure they are: over ten doublings
+ * of the width the rate moves by 7%.
+ */
 const negligible = 0.01;
 
 /** Whether the optimum moves: zero is outside of the interval, and it is no trifle. */

@@ -3,10 +3,14 @@ import { mean, sum } from '../statistics/exponent-fit.ts';
 import { studentFactor } from '../statistics/quantiles.ts';
 import type { MeasuredCurve } from './curves.ts';
 
-/** How often a sweep without any violation may be said to have one. */
+/** How often a sweep without any violation may be said to have one: intervals here are of 95%. */
 const falseAlarms = 0.05;
 
-/** Relative differences below this are rounding: all widths start at one loss, some up to that. */
+/**
+ * Relative differences below this are rounding: all widths start at one loss, some up to that. A
+ * mean squared error of 1024 examples is off by 2e-6 on wasm, one of 16 384 by 2e-5, on cpu by less
+ * (bench/trials/noise.ts).
+ */
 const rounding = 1e-5;
 
 /** One width at one step. */

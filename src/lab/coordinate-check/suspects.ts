@@ -100,7 +100,8 @@ function hintFor(
   const { exponent } = fit;
   if (
     standard !== undefined &&
-    // The other end is a bias's, which moves alike under every scheme.
+    // The other end is a bias's, which moves alike under every scheme. SP's exponents are multiples
+    // of 1/2: within half of that it is the nearest.
     Math.abs(exponent - standard.max) < 0.25 &&
     standard.max > theory.max
   ) {

@@ -152,6 +152,8 @@ function relative(
   squares: number,
 ): number {
   const ratio = doubled / once;
+  // Both are exact but for float32 and the ε of a norm, of which tfjs's 0.001 changes the ratio by as
+  // little where features are of order one; what lies between has a bias, or other ways.
   if (Math.abs(ratio - 4) < 0.1) return once / squares;
   // Queries and keys that are normed answer to a kernel's direction alone.
   return Math.abs(ratio - 1) < 0.1 ? once : Number.NaN;
