@@ -17,7 +17,8 @@ type Config = Record<string, unknown>;
 /** Makes a model from its configuration, as tfjs's classes do. */
 type FromConfig = (cls: unknown, config: Config, ...rest: unknown[]) => LayersModel;
 
-const configKey = 'richscale';
+/** The key of a model's configuration that is ours. */
+export const carriedKey = 'richscale';
 // Two copies of this package in one program have one registry of symbols.
 const planKey = Symbol.for('richscale.plan');
 const wrappedKey = Symbol.for('richscale.fromConfig');
@@ -58,7 +59,7 @@ export function carryPlan(model: LayersModel, plan: PlanJSON): void {
     value: () => {
       const kept: Carried = { plan: carriedPlan(model) as PlanJSON, frozen: frozenIn(model) };
       // Of all strings only names are left alone where tfjs turns keys and values to snake case.
-      return { ...stock.call(model), [configKey]: { name: JSON.stringify(kept) } };
+      return { ...stock.call(model), [carriedKey]: { name: JSON.stringify(kept) } };
     },
   });
 }
@@ -96,7 +97,7 @@ function restoring(stock: FromConfig): FromConfig {
 }
 
 function readCarried(config: Config): Carried | undefined {
-  const text = (config[configKey] as { readonly name?: unknown } | null | undefined)?.name;
+  const text = (config[carriedKey] as { readonly name?: unknown } | null | undefined)?.name;
   if (text === undefined) return undefined;
   try {
     const { plan, frozen } = JSON.parse(String(text));
@@ -107,7 +108,7 @@ function readCarried(config: Config): Carried | undefined {
   throw new RichscaleError(
     'unreadable-json',
     {
-      argument: `modelTopology.${configKey}`,
+      argument: `modelTopology.${carriedKey}`,
       received: text,
       problem: 'It is not what richscale wrote.',
       remedy: 'Save the model again, or take the key out of the file to load it without its plan.',

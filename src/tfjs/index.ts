@@ -73,3 +73,4 @@ export { planOf } from './plan-of.ts';
 export { registerLayer } from './register-layer.ts';
 export type { Base, ModelFactory } from './resolve-base.ts';
 export { type TensorsOfOptions, tensorsOf } from './tensors-of.ts';
+export { toStandard } from './to-standard.ts';

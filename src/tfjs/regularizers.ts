@@ -76,6 +76,27 @@ export function scaleRegularizers(model: LayersModel, target: LayersModel, plan:
   }
 }
 
+/**
+ * Scales strengths in a copy whose weights are larger by a factor, so that its penalties are those
+ * of the model.
+ *
+ * @param factorOf the factor of a weight of the model
+ */
+export function foldIntoRegularizers(
+  model: LayersModel,
+  copy: LayersModel,
+  factorOf: (weight: Weight) => number,
+): void {
+  const copies = new Map(weightsOf(copy).map((weight) => [weight.name, regularizerOf(weight)]));
+  for (const weight of weightsOf(model)) {
+    const regularizer = copies.get(weight.name);
+    const factor = factorOf(weight);
+    if (regularizer === undefined || factor === 1) continue;
+    regularizer.l1 /= factor;
+    regularizer.l2 /= factor ** 2;
+  }
+}
+
 function checkShared(first: PlanRow, second: PlanRow): void {
   if (first.weightDecay === second.weightDecay && first.init === second.init) return;
   throw new RichscaleError('inconsistent-decay', {
