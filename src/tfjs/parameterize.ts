@@ -3,7 +3,6 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Parameterization } from '../core/parameterization.ts';
 import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
 import type { Depth } from '../core/plan/residual-depth.ts';
-import { RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
 import { checkModel } from '../model/check-model.ts';
@@ -16,11 +15,12 @@ import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { built, checkForm, checkFresh } from './check-given.ts';
 import type { Declarations } from './declarations.ts';
+import { planFor } from './handed-plan.ts';
 import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
 import { multiply } from './multiplied-model.ts';
 import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
-import { keepPlan, planOf } from './plan-of.ts';
+import { keepPlan } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
 import { type DescribedWeight, describeAgainst, withInitializerName } from './tensors-of.ts';
@@ -220,30 +220,29 @@ function variablesOf(model: LayersModel): readonly NamedVariable[] {
 export interface ResumeOptions {
   /** `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. */
   readonly optimizer: OptimizerDescription | Optimizer;
+  /**
+   * The plan that the weights are of, for a model that they were copied into by `setWeights`; the
+   * model has it from then on. Not needed where the model carries it.
+   */
+  readonly plan?: Plan;
 }
 
-const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true };
+const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true, plan: true };
 
 /**
- * Goes on with a model that was parameterized, saved and loaded: its plan, and an optimizer for
+ * Goes on with a model that was parameterized and saved or copied: its plan, and an optimizer for
  * it. The weights are left as they are.
  *
- * @throws `model-mismatch` if the model was never parameterized, or was under another optimizer;
- *   `unknown-key` for an option that there is not
+ * @throws `model-mismatch` if the model carries no plan and none is given, if the plan does not
+ *   fit its tensors, and if it was made for another optimizer; `unknown-key` for an option that there
+ *   is not
  */
 export function resume(model: LayersModel, options: ResumeOptions): Parameterized {
   checkModel(model, 'model');
   checkKeys('options', options, resumeKeys);
   const description = readOptimizer(options.optimizer);
-  const plan = planOf(model);
-  if (plan === undefined) {
-    throw new RichscaleError('model-mismatch', {
-      argument: 'model',
-      received: model.name,
-      problem: 'It carries no plan: richscale never parameterized it.',
-      remedy: 'Use parameterize(model, …) on a model with fresh weights.',
-    });
-  }
+  const plan = planFor(model, options.plan);
   checkSameOptimizer(plan, description);
+  keepPlan(model, plan, model);
   return { model, optimizer: optimizerFor(variablesOf(model), plan, description), plan };
 }

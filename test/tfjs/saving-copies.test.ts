@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { type Gauge, muP, parameterization } from '../../src/index.ts';
-import { adam, parameterize, planOf, resume } from '../../src/tfjs/index.ts';
+import { adam, parameterize, planOf, resume, sgd } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { mlp, reloaded } from './models.ts';
 import { batchFor, loss, losses, predictions } from './training.ts';
@@ -128,4 +128,71 @@ onBackend('cpu', 'a model that has a parameterized one in it', () => {
       }
     },
   );
+});
+
+onBackend('cpu', 'resume takes the plan of weights that were copied', () => {
+  const weightsOnly = (make = mlp, gauge: Gauge = 'unit-multiplier') => {
+    const from = started(make, gauge);
+    const copy = make(16);
+    copy.setWeights(from.model.getWeights());
+    return { ...from, copy };
+  };
+
+  it('and the copy has it from then on', async () => {
+    const { model, copy, plan, optimizer: scaled } = weightsOnly();
+    expect(() => resume(copy, { optimizer })).toThrow(/carries no plan.*resume\(model, \{ plan/);
+    const resumed = resume(copy, { plan, optimizer });
+    expect(planOf(copy)?.toJSON()).toStrictEqual(throughText(plan.toJSON()));
+    expect(() => parameterize(copy, base)).toThrow(/parameterized before/);
+    const batch = batchFor(model);
+    model.compile({ loss, optimizer: scaled });
+    copy.compile({ loss, optimizer: resumed.optimizer });
+    expect(await losses(copy, batch, 4)).toStrictEqual(await losses(model, batch, 4));
+    expect(resume(copy, { plan, optimizer }).plan.toJSON()).toStrictEqual(resumed.plan.toJSON());
+  });
+
+  it.each([
+    ['of another width', { width: 32, make: mlp }, /in\/kernel.*\[5,16\].*fan-out 4→32/],
+    ['of other names', { width: 16, make: functional }, /dense1\/kernel.*no such tensor/],
+    [
+      'with fewer tensors',
+      {
+        width: 16,
+        make: (width: number) => {
+          const { layers } = mlp(width);
+          return tf.sequential({ layers: layers.slice(0, 2) });
+        },
+      },
+      /out\/kernel.*The plan has no such tensor/,
+    ],
+  ])('but not one %s', (_, { width, make }, message) => {
+    const { plan } = parameterize(make, {
+      width,
+      baseWidth: 4,
+      parameterization: muP(),
+      optimizer,
+      onWarning: () => {},
+    });
+    const model = mlp(16);
+    expect(() => resume(model, { plan, optimizer })).toThrow(message);
+    expect(planOf(model)).toBeUndefined();
+  });
+
+  it('but not where the layers do not multiply as it says', () => {
+    const { copy, plan } = weightsOnly(mlp, 'unit-gradient');
+    expect(() => resume(copy, { plan, optimizer })).toThrow(
+      /multiplies it by 2 .*this model by 1\. Copy the model with its layers/,
+    );
+  });
+
+  it('but not another than it carries, what is no plan, or one of another optimizer', () => {
+    const { model, copy, plan } = weightsOnly();
+    const other = started((width) => mlp(width, { outputs: 3 }), 'unit-init').plan;
+    expect(() => resume(model, { plan: other, optimizer })).toThrow(/a plan of its own/);
+    expect(() => resume(copy, { plan: plan.toJSON() as never, optimizer })).toThrow(/planFromJSON/);
+    expect(() => resume(copy, { plan, optimizer: sgd({ learningRate: 1 }) })).toThrow(
+      /parameterized for adam/,
+    );
+    expect(planOf(copy)).toBeUndefined();
+  });
 });
