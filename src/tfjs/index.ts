@@ -71,6 +71,7 @@ export {
 } from './parameterize-variables.ts';
 export { planOf } from './plan-of.ts';
 export { registerLayer } from './register-layer.ts';
+export type { Regularizers } from './replaced-regularizers.ts';
 export type { Base, ModelFactory } from './resolve-base.ts';
 export { type TensorsOfOptions, tensorsOf } from './tensors-of.ts';
 export { toStandard } from './to-standard.ts';

@@ -22,6 +22,13 @@ import { multiply } from './multiplied-model.ts';
 import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
 import { keepPlan } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
+import {
+  checkRegularizersOption,
+  type Regularizers,
+  removeRegularizers,
+  translated,
+  withShares,
+} from './replaced-regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
 import { type DescribedWeight, describeAgainst, withInitializerName } from './tensors-of.ts';
 import { warn } from './warn.ts';
@@ -41,6 +48,11 @@ export interface ParameterizeCommonOptions {
   readonly seed?: number;
   /** Given where the number of residual branches scales too; declare `branch` in `tensors`. */
   readonly depth?: Depth;
+  /**
+   * What becomes of the model's regularizers: `keep` (scaled, or refused where no strength is
+   * right at every width) if left out, `drop`, or `translate` into decay.
+   */
+  readonly regularizers?: Regularizers;
   /** Is told each of the plan's warnings; `console.warn` if left out. */
   readonly onWarning?: (warning: string) => void;
 }
@@ -68,6 +80,7 @@ const commonKeys: KnownKeys<ParameterizeCommonOptions> = {
   tensors: true,
   seed: true,
   depth: true,
+  regularizers: true,
   onWarning: true,
 };
 const modelKeys: KnownKeys<ParameterizeOptions> = {
@@ -144,15 +157,19 @@ function checkOptions(options: object, factory: boolean): void {
     checkForm(options, known, factory ? 'factory' : 'model');
   }
   checkKeys('options', options, known);
+  checkRegularizersOption((options as ParameterizeCommonOptions).regularizers);
 }
 
 function apply(
   model: LayersModel,
   base: BaseShapes,
-  description: OptimizerDescription,
+  given: OptimizerDescription,
   options: ParameterizeCommonOptions,
 ): Parameterized {
+  const { regularizers = 'keep' } = options;
   const described = describeAgainst(model, base, options.tensors);
+  const decay = regularizers === 'translate' ? translated(described, given) : undefined;
+  const { description } = decay ?? { description: given };
   const planned = makePlan({
     parameterization: options.parameterization,
     optimizer: coreOptimizer(description),
@@ -160,11 +177,12 @@ function apply(
     weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
-  checkRegularizers(described, planned);
+  if (regularizers === 'keep') checkRegularizers(described, planned);
   const drawings = new Map(
     described.map((each) => [each, drawingOf(each, options.seed !== undefined)]),
   );
-  const plan = withWarnings(planned, measuredWarning(drawings));
+  const measured = withWarnings(planned, measuredWarning(drawings));
+  const plan = decay === undefined ? measured : withShares(measured, decay);
   // Before anything is changed: a caller may throw at a warning.
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const values = initialValues(drawings, plan, options.seed);
@@ -176,7 +194,8 @@ function apply(
       const variable = targets.get(name);
       if (variable !== undefined) variableOf(variable).assign(value);
     }
-    scaleRegularizers(model, target, plan);
+    if (regularizers === 'keep') scaleRegularizers(model, target, plan);
+    else removeRegularizers(target);
     keepPlan(target, plan, model);
     return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
   } finally {
