@@ -112,8 +112,8 @@ export interface Parameterized {
  * for bit. If anything fails the model is left as it was.
  *
  * @param model a built, uncompiled model, or a factory that builds it at any width
- * @throws `already-parameterized` for a model that richscale has scaled before; `undeclared-tensor`
- *   for tensors whose role or initial size cannot be known; `unknown-tensor` for a declaration of
+ * @throws `already-parameterized` for a model that richscale has scaled before, a copy of one, and
+ *   a model that has one or its layers in it; `undeclared-tensor` for tensors whose role or initial size cannot be known; `unknown-tensor` for a declaration of
  *   one that is not there; `inconsistent-decay` for regularizers that no width can keep;
  *   `model-mismatch` if the base is another architecture; `invalid-callback` for an asynchronous
  *   factory; `unknown-key` for options that this form does not take; `invalid-argument` for a

@@ -55,6 +55,15 @@ describe('the README', () => {
     expect(stderr).not.toContain('shape');
   });
 
+  test('reads the picture as the picture has it', () => {
+    const picture = readFileSync(`${root}/docs/transfer.svg`, 'utf8');
+    const drifts = [...picture.matchAll(/>drift ([−+][\d.]+)/g)].map(([, drift = '']) => drift);
+    const words = readme.replaceAll(/\s+/g, ' ');
+    const [, caption = ''] = / _(A learning-rate sweep .*?)_ /.exec(words) ?? [];
+    expect(drifts).toHaveLength(6);
+    for (const drift of drifts) expect(caption).toContain(drift);
+  });
+
   test('says of the fault table what it says itself', () => {
     const table = readFileSync(`${root}/docs/fault-table.md`, 'utf8');
     const [, planted, missed] = /^\| all \| (\d+) \| ([\d.]+) %/m.exec(table) ?? [];
