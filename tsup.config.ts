@@ -20,11 +20,14 @@ const config: Options = {
   },
   format: ['esm', 'cjs'],
   dts: true,
+  sourcemap: true,
   clean: true,
   target: 'es2022',
   platform: 'neutral',
   noExternal: [gradients],
-  esbuildOptions(options) {
+  esbuildOptions(options, { format }) {
+    // CommonJS repeats all shared code in every entry, and its maps would the sources, six times over.
+    if (format === 'cjs') options.sourcemap = false;
     // The one place that asks for import.meta.url expects CommonJS to have none.
     options.logOverride = { 'empty-import-meta': 'silent' };
   },

@@ -14,6 +14,11 @@ export interface UseBackendOptions {
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
   /** Whether to register the training kernels; true if left out. */
   readonly kernels?: boolean;
+  /**
+   * Is told, each time, why an earlier choice is not in use and why the kernels are not. Left out,
+   * `console.warn` is, once for each reason.
+   */
+  readonly onWarning?: (warning: string) => void;
 }
 
 /** What a loaded backend tells about itself once it is in use. */

@@ -26,4 +26,46 @@ export interface BackendReport {
   readonly withoutKernels: string | undefined;
   /** Backends earlier in the order of preference, and why they are not in use. */
   readonly unavailable: readonly Unavailable[];
+  /** A few lines, for a log. */
+  toString(): string;
+}
+
+/** What a report holds as data. */
+export type BackendFacts = Omit<BackendReport, 'toString'>;
+
+/** The report of these facts. Its `toString` is not enumerable: it is left out of JSON and copies. */
+export function reportOf(facts: BackendFacts): BackendReport {
+  return Object.defineProperty({ ...facts }, 'toString', {
+    value: () => linesOf(facts).join('\n'),
+  });
+}
+
+/** What did not come about as wanted, one sentence each. */
+export function shortcomingsOf({
+  backend,
+  unavailable,
+  withoutKernels,
+}: Pick<BackendFacts, 'backend' | 'unavailable' | 'withoutKernels'>): readonly string[] {
+  return [
+    ...unavailable.map((each) => `${each.backend} is not in use, ${backend} is. ${each.reason}`),
+    ...(withoutKernels === undefined
+      ? []
+      : [`${backend} is in use without the training kernels. ${withoutKernels}`]),
+  ];
+}
+
+function linesOf(facts: BackendFacts): readonly string[] {
+  const { backend, simd, relaxedSimd, threads, singleThreaded, adapter, kernels } = facts;
+  const details = [
+    adapter,
+    simd === undefined ? undefined : simd ? 'SIMD' : 'no SIMD',
+    relaxedSimd ? 'relaxed SIMD' : undefined,
+    threads === undefined ? undefined : `${threads} thread${threads === 1 ? '' : 's'}`,
+  ].filter((detail) => detail !== undefined);
+  return [
+    [backend, ...details].join(', '),
+    ...(singleThreaded === undefined ? [] : [`one thread: ${singleThreaded}`]),
+    `training kernels: ${kernels.length === 0 ? 'none' : kernels.join(', ')}`,
+    ...shortcomingsOf(facts),
+  ];
 }

@@ -23,11 +23,21 @@ import {
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { load, start, type UseBackendOptions } from './load.ts';
-import type { BackendName, BackendReport, Unavailable } from './report.ts';
+import {
+  type BackendName,
+  type BackendReport,
+  reportOf,
+  shortcomingsOf,
+  type Unavailable,
+} from './report.ts';
 import { disableTrainingKernels, enableTrainingKernels, kernelsOn } from './training-kernels.ts';
 import { type WasmBackend, whyNoKernels } from './wasm/module.ts';
 
-const optionKeys: KnownKeys<UseBackendOptions> = { wasmPaths: true, kernels: true };
+const optionKeys: KnownKeys<UseBackendOptions> = {
+  wasmPaths: true,
+  kernels: true,
+  onWarning: true,
+};
 
 /**
  * Makes a backend the one in use: loads it, checks it with a known gradient, registers the
@@ -59,25 +69,15 @@ export async function useBackend(
 
   const unavailable: Unavailable[] = [];
   for (const name of order) {
+    let report: BackendReport;
     try {
-      const details = await load[name](options);
-      const withoutKernels = options.kernels === false ? undefined : await enableOn(name);
-      await switchTo(name);
-      return {
-        simd: undefined,
-        relaxedSimd: undefined,
-        threads: undefined,
-        singleThreaded: undefined,
-        adapter: undefined,
-        ...(await details()),
-        backend: name,
-        kernels: kernelsOn(name),
-        withoutKernels,
-        unavailable,
-      };
+      report = await use(name, options, unavailable);
     } catch (error) {
       unavailable.push({ backend: name, reason: reasonOf(error) });
+      continue;
     }
+    for (const warning of shortcomingsOf(report)) (options.onWarning ?? sayOnce)(warning);
+    return report;
   }
   throw new RichscaleError('backend-unavailable', {
     argument: 'backend',
@@ -85,6 +85,37 @@ export async function useBackend(
     problem: unavailable.map(({ backend, reason }) => `${backend}: ${reason}`).join(' '),
     remedy: "Add 'cpu' as the last choice, which is there everywhere.",
   });
+}
+
+async function use(
+  name: BackendName,
+  options: UseBackendOptions,
+  unavailable: readonly Unavailable[],
+): Promise<BackendReport> {
+  const details = await load[name](options);
+  const withoutKernels = options.kernels === false ? undefined : await enableOn(name);
+  await switchTo(name);
+  return reportOf({
+    simd: undefined,
+    relaxedSimd: undefined,
+    threads: undefined,
+    singleThreaded: undefined,
+    adapter: undefined,
+    ...(await details()),
+    backend: name,
+    kernels: kernelsOn(name),
+    withoutKernels,
+    unavailable,
+  });
+}
+
+/** What was said on the console already. */
+const said = new Set<string>();
+
+function sayOnce(warning: string): void {
+  if (said.has(warning)) return;
+  said.add(warning);
+  console.warn(`richscale: ${warning}`);
 }
 
 /** Registers the kernels, unless this engine's wasm backend cannot run them: then it says why. */

@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkModel, isModel } from '../model/check-model.ts';
 import { disposeModel } from '../model/dispose-model.ts';
-import { planOf } from './plan-of.ts';
+import { parameterizedPart } from './plan-of.ts';
 
 /**
  * Throws unless a model can be parameterized: `already-parameterized` if it was before,
@@ -10,12 +10,16 @@ import { planOf } from './plan-of.ts';
  */
 export function checkFresh(model: LayersModel): void {
   checkModel(model, 'model');
-  if (planOf(model) !== undefined) {
+  const part = parameterizedPart(model);
+  if (part !== undefined) {
+    const whole = part === model.name;
     throw new RichscaleError('already-parameterized', {
       argument: 'model',
       received: model.name,
-      problem: 'It was parameterized before, and its weights would be rescaled a second time.',
-      remedy: 'To go on training it use resume(model, { optimizer }); to start over build it anew.',
+      problem: `${whole ? 'It' : `Its part ${part}`} was parameterized before, and its weights would be rescaled a second time.`,
+      remedy: whole
+        ? 'To go on training it use resume(model, { optimizer }); to start over build it anew.'
+        : 'Build all of it anew, and parameterize the whole.',
     });
   }
   if ((model as { optimizer?: unknown }).optimizer !== undefined) {

@@ -6,9 +6,12 @@
  * import { muP } from 'richscale';
  * import { adam, parameterize } from 'richscale/tfjs';
  *
- * const relu = (units: number) => tf.layers.dense({ units, activation: 'relu', inputShape: [8] });
+ * const { dense, inputLayer } = tf.layers;
+ * const relu = (units: number) => dense({ units, activation: 'relu' });
  * const build = (width: number) =>
- *   tf.sequential({ layers: [relu(width), relu(width), tf.layers.dense({ units: 1 })] });
+ *   tf.sequential({
+ *     layers: [inputLayer({ inputShape: [8] }), relu(width), relu(width), dense({ units: 1 })],
+ *   });
  * const options = { parameterization: muP(), optimizer: adam({ learningRate: 0.01 }), seed: 1 };
  * const { model, optimizer, plan } = parameterize(build, { width: 64, baseWidth: 16, ...options });
  * model.compile({ optimizer, loss: 'meanSquaredError' });
@@ -71,5 +74,7 @@ export {
 } from './parameterize-variables.ts';
 export { planOf } from './plan-of.ts';
 export { registerLayer } from './register-layer.ts';
+export type { Regularizers } from './replaced-regularizers.ts';
 export type { Base, ModelFactory } from './resolve-base.ts';
 export { type TensorsOfOptions, tensorsOf } from './tensors-of.ts';
+export { toStandard } from './to-standard.ts';

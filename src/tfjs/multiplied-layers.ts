@@ -117,6 +117,13 @@ export function registerMultipliedLayers(): void {
   }
 }
 
+/** By what a layer multiplies its weights, by their names within it. */
+export function multipliersOf(layer: layers.Layer): ReadonlyMap<string, number> {
+  if (!layer.getClassName().startsWith(multipliedPrefix)) return new Map();
+  const { multipliers } = layer.getConfig() as MultipliedConfig;
+  return new Map(multipliers.map(({ name, value }) => [name, value]));
+}
+
 /** The class of a layer, as the mixin takes it. */
 export function classOf(layer: layers.Layer): LayerClass {
   return layer.constructor as unknown as LayerClass;

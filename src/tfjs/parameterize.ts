@@ -3,7 +3,6 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Parameterization } from '../core/parameterization.ts';
 import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
 import type { Depth } from '../core/plan/residual-depth.ts';
-import { RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
 import { checkModel } from '../model/check-model.ts';
@@ -16,12 +15,20 @@ import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { built, checkForm, checkFresh } from './check-given.ts';
 import type { Declarations } from './declarations.ts';
+import { planFor } from './handed-plan.ts';
 import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
 import { multiply } from './multiplied-model.ts';
 import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
-import { keepPlan, planOf } from './plan-of.ts';
+import { keepPlan } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
+import {
+  checkRegularizersOption,
+  type Regularizers,
+  removeRegularizers,
+  translated,
+  withShares,
+} from './replaced-regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
 import { type DescribedWeight, describeAgainst, withInitializerName } from './tensors-of.ts';
 import { warn } from './warn.ts';
@@ -41,6 +48,11 @@ export interface ParameterizeCommonOptions {
   readonly seed?: number;
   /** Given where the number of residual branches scales too; declare `branch` in `tensors`. */
   readonly depth?: Depth;
+  /**
+   * What becomes of the model's regularizers: `keep` (scaled, or refused where no strength is
+   * right at every width) if left out, `drop`, or `translate` into decay.
+   */
+  readonly regularizers?: Regularizers;
   /** Is told each of the plan's warnings; `console.warn` if left out. */
   readonly onWarning?: (warning: string) => void;
 }
@@ -68,6 +80,7 @@ const commonKeys: KnownKeys<ParameterizeCommonOptions> = {
   tensors: true,
   seed: true,
   depth: true,
+  regularizers: true,
   onWarning: true,
 };
 const modelKeys: KnownKeys<ParameterizeOptions> = {
@@ -99,8 +112,8 @@ export interface Parameterized {
  * for bit. If anything fails the model is left as it was.
  *
  * @param model a built, uncompiled model, or a factory that builds it at any width
- * @throws `already-parameterized` for a model that richscale has scaled before; `undeclared-tensor`
- *   for tensors whose role or initial size cannot be known; `unknown-tensor` for a declaration of
+ * @throws `already-parameterized` for a model that richscale has scaled before, a copy of one, and
+ *   a model that has one or its layers in it; `undeclared-tensor` for tensors whose role or initial size cannot be known; `unknown-tensor` for a declaration of
  *   one that is not there; `inconsistent-decay` for regularizers that no width can keep;
  *   `model-mismatch` if the base is another architecture; `invalid-callback` for an asynchronous
  *   factory; `unknown-key` for options that this form does not take; `invalid-argument` for a
@@ -144,15 +157,19 @@ function checkOptions(options: object, factory: boolean): void {
     checkForm(options, known, factory ? 'factory' : 'model');
   }
   checkKeys('options', options, known);
+  checkRegularizersOption((options as ParameterizeCommonOptions).regularizers);
 }
 
 function apply(
   model: LayersModel,
   base: BaseShapes,
-  description: OptimizerDescription,
+  given: OptimizerDescription,
   options: ParameterizeCommonOptions,
 ): Parameterized {
+  const { regularizers = 'keep' } = options;
   const described = describeAgainst(model, base, options.tensors);
+  const decay = regularizers === 'translate' ? translated(described, given) : undefined;
+  const { description } = decay ?? { description: given };
   const planned = makePlan({
     parameterization: options.parameterization,
     optimizer: coreOptimizer(description),
@@ -160,11 +177,12 @@ function apply(
     weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
-  checkRegularizers(described, planned);
+  if (regularizers === 'keep') checkRegularizers(described, planned);
   const drawings = new Map(
     described.map((each) => [each, drawingOf(each, options.seed !== undefined)]),
   );
-  const plan = withWarnings(planned, measuredWarning(drawings));
+  const measured = withWarnings(planned, measuredWarning(drawings));
+  const plan = decay === undefined ? measured : withShares(measured, decay);
   // Before anything is changed: a caller may throw at a warning.
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const values = initialValues(drawings, plan, options.seed);
@@ -176,7 +194,8 @@ function apply(
       const variable = targets.get(name);
       if (variable !== undefined) variableOf(variable).assign(value);
     }
-    scaleRegularizers(model, target, plan);
+    if (regularizers === 'keep') scaleRegularizers(model, target, plan);
+    else removeRegularizers(target);
     keepPlan(target, plan, model);
     return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
   } finally {
@@ -220,30 +239,29 @@ function variablesOf(model: LayersModel): readonly NamedVariable[] {
 export interface ResumeOptions {
   /** `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. */
   readonly optimizer: OptimizerDescription | Optimizer;
+  /**
+   * The plan that the weights are of, for a model that they were copied into by `setWeights`; the
+   * model has it from then on. Not needed where the model carries it.
+   */
+  readonly plan?: Plan;
 }
 
-const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true };
+const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true, plan: true };
 
 /**
- * Goes on with a model that was parameterized, saved and loaded: its plan, and an optimizer for
+ * Goes on with a model that was parameterized and saved or copied: its plan, and an optimizer for
  * it. The weights are left as they are.
  *
- * @throws `model-mismatch` if the model was never parameterized, or was under another optimizer;
- *   `unknown-key` for an option that there is not
+ * @throws `model-mismatch` if the model carries no plan and none is given, if the plan does not
+ *   fit its tensors, and if it was made for another optimizer; `unknown-key` for an option that there
+ *   is not
  */
 export function resume(model: LayersModel, options: ResumeOptions): Parameterized {
   checkModel(model, 'model');
   checkKeys('options', options, resumeKeys);
   const description = readOptimizer(options.optimizer);
-  const plan = planOf(model);
-  if (plan === undefined) {
-    throw new RichscaleError('model-mismatch', {
-      argument: 'model',
-      received: model.name,
-      problem: 'It carries no plan: richscale never parameterized it.',
-      remedy: 'Use parameterize(model, …) on a model with fresh weights.',
-    });
-  }
+  const plan = planFor(model, options.plan);
   checkSameOptimizer(plan, description);
+  keepPlan(model, plan, model);
   return { model, optimizer: optimizerFor(variablesOf(model), plan, description), plan };
 }

@@ -8,7 +8,7 @@ import { type Weight, weightsOf } from '../model/weights.ts';
 import type { DescribedWeight } from './tensors-of.ts';
 
 /** tfjs's one regularizer class, λ₁·Σ|w| + λ₂·Σw². */
-interface L1L2 {
+export interface L1L2 {
   l1: number;
   l2: number;
 }
@@ -36,7 +36,8 @@ export function checkRegularizers(described: readonly DescribedWeight[], plan: P
         argument: weight.name,
         received: `a regularizer under ${plan.optimizer.name}`,
         problem: 'A penalty in the loss has no width-consistent strength under a scale-free rule.',
-        remedy: 'Leave the regularizer out and use adamw({ weightDecay }).',
+        remedy:
+          "Use regularizers: 'translate' to decay the weights instead, or 'drop' to do without; or build the model without it.",
       });
     }
     if (typeof regularizer.l1 !== 'number' || typeof regularizer.l2 !== 'number') {
@@ -44,7 +45,8 @@ export function checkRegularizers(described: readonly DescribedWeight[], plan: P
         argument: weight.name,
         received: 'a regularizer of its own class',
         problem: 'How its gradient grows with the weights is not known.',
-        remedy: 'Use tf.regularizers.l1l2, or add the penalty in your own loss.',
+        remedy:
+          "Use tf.regularizers.l1l2; or regularizers: 'drop', and add the penalty in your own loss.",
       });
     }
     const row = plan.row(weight.name);
@@ -69,11 +71,37 @@ export function scaleRegularizers(model: LayersModel, target: LayersModel, plan:
     const regularizer = targets.get(weight.name);
     if (given === undefined || regularizer === undefined) continue;
     const row = plan.row(weight.name);
-    const { l1, l2 } = scaledInPlace.get(given) ?? given;
+    const { l1, l2 } = strengthsOf(given);
     regularizer.l1 = l1 * penaltyFactor(row, 1);
     regularizer.l2 = l2 * penaltyFactor(row, 2);
     if (regularizer === given) scaledInPlace.set(given, { l1, l2, row });
   }
+}
+
+/**
+ * Scales strengths in a copy whose weights are larger by a factor, so that its penalties are those
+ * of the model.
+ *
+ * @param factorOf the factor of a weight of the model
+ */
+export function foldIntoRegularizers(
+  model: LayersModel,
+  copy: LayersModel,
+  factorOf: (weight: Weight) => number,
+): void {
+  const copies = new Map(weightsOf(copy).map((weight) => [weight.name, regularizerOf(weight)]));
+  for (const weight of weightsOf(model)) {
+    const regularizer = copies.get(weight.name);
+    const factor = factorOf(weight);
+    if (regularizer === undefined || factor === 1) continue;
+    regularizer.l1 /= factor;
+    regularizer.l2 /= factor ** 2;
+  }
+}
+
+/** The strengths that a regularizer was given, whatever it was scaled to since. */
+export function strengthsOf(regularizer: L1L2): Readonly<L1L2> {
+  return scaledInPlace.get(regularizer) ?? regularizer;
 }
 
 function checkShared(first: PlanRow, second: PlanRow): void {
@@ -86,7 +114,8 @@ function checkShared(first: PlanRow, second: PlanRow): void {
   });
 }
 
-function regularizerOf({ owner, layout }: Weight): L1L2 | undefined {
+/** The regularizer of a weight, undefined where it has none. */
+export function regularizerOf({ owner, layout }: Weight): L1L2 | undefined {
   const regularizer = layout && inside(owner)[layout.regularizer];
   return (regularizer ?? undefined) as L1L2 | undefined;
 }

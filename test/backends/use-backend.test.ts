@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { disableTrainingKernels, useBackend } from '../../src/backends/index.ts';
 import { error, trainThrough } from './switching.ts';
 
@@ -72,5 +72,76 @@ describe('useBackend', () => {
       expect(stayed.state[name]?.some((value) => value !== 0)).toBe(true);
     }
     expect(moved.state['iter']).toEqual([15]);
+  });
+
+  /** On a page or in a Node where the first choice cannot be had. */
+  async function withoutWasm<T>(body: () => Promise<T>): Promise<T> {
+    vi.stubGlobal('WebAssembly', undefined);
+    try {
+      return await body();
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  }
+
+  test('says once on the console why an earlier choice is not in use', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    try {
+      await withoutWasm(async () => {
+        await useBackend(['wasm', 'cpu']);
+        const { unavailable } = await useBackend(['wasm', 'cpu']);
+        expect(unavailable).toEqual([
+          { backend: 'wasm', reason: 'This engine has no WebAssembly.' },
+        ]);
+      });
+      await useBackend('cpu');
+      expect(warn.mock.calls).toEqual([
+        ['richscale: wasm is not in use, cpu is. This engine has no WebAssembly.'],
+      ]);
+    } finally {
+      warn.mockRestore();
+    }
+  });
+
+  test('tells onWarning each time, and the console nothing', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const told: string[] = [];
+    const onWarning = (warning: string) => told.push(warning);
+    try {
+      await withoutWasm(async () => {
+        await useBackend(['wasm', 'cpu'], { onWarning });
+        await useBackend(['wasm', 'cpu'], { onWarning });
+        // What a caller throws is the caller's, and no reason to try another backend.
+        const refuse = () => {
+          throw new Error('no fallback here');
+        };
+        const run = useBackend(['wasm', 'cpu'], { onWarning: refuse });
+        await expect(run).rejects.toThrow('no fallback here');
+      });
+      expect(told).toEqual(
+        Array(2).fill('wasm is not in use, cpu is. This engine has no WebAssembly.'),
+      );
+      expect(warn).not.toHaveBeenCalled();
+    } finally {
+      warn.mockRestore();
+    }
+  });
+
+  test('gives a report that prints', async () => {
+    const silent = { onWarning: () => {} };
+    const report = await withoutWasm(() => useBackend(['wasm', 'cpu'], silent));
+    const lines = String(report).split('\n');
+    expect(lines[0]).toBe('cpu');
+    expect(lines[1]).toMatch(/^training kernels: \w+/);
+    expect(lines.slice(2)).toEqual(['wasm is not in use, cpu is. This engine has no WebAssembly.']);
+    expect(Object.keys(report)).not.toContain('toString');
+    expect(JSON.parse(JSON.stringify(report))).toMatchObject({ backend: 'cpu' });
+
+    const onWasm = String(await useBackend('wasm', { kernels: false }));
+    expect(onWasm).toMatch(
+      /^wasm, SIMD(, relaxed SIMD)?, 1 thread\none thread: tfjs has no threads/,
+    );
+    disableTrainingKernels();
+    expect(String(await useBackend('wasm', { kernels: false }))).toMatch(/training kernels: none$/);
   });
 });

@@ -24,6 +24,7 @@ const tfjs = [
   'sgd',
   'sign',
   'tensorsOf',
+  'toStandard',
 ];
 
 const judge = [

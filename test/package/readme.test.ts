@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -10,19 +10,24 @@ const shown = [...readme.matchAll(/<!-- example: (\S+) -->\n+```ts\n(.*?)```/gs)
 );
 
 /** Runs an example as a user would, on the built package; vitest itself runs the test files. */
-function run(path: string): string {
-  return execFileSync(process.execPath, ['--import', 'tsx', path], {
+function runAll(path: string): { readonly stdout: string; readonly stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', path], {
     cwd: root,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  expect(status, stderr).toBe(0);
+  return { stdout, stderr };
+}
+
+function run(path: string): string {
+  return runAll(path).stdout;
 }
 
 describe('the README', () => {
   test('shows an example for each of the three kinds of users', () => {
     expect(shown.map(({ path }) => path)).toEqual([
-      'examples/plan-a-model.ts',
       'examples/wrap-a-model.ts',
+      'examples/plan-a-model.ts',
       'examples/scaling-rules.test.ts',
     ]);
   });
@@ -37,9 +42,41 @@ describe('the README', () => {
     expect(output).toContain('optimizer = torch.optim.AdamW(groups)');
   });
 
-  test('wrap-a-model trains', () => {
-    const [, before, after] = /loss (\S+) → (\S+)/.exec(run('examples/wrap-a-model.ts')) ?? [];
+  test('wrap-a-model prints the plan that is shown, and trains', () => {
+    const [, path = '', printed = ''] =
+      /<!-- output: (\S+) -->\n+```text\n(.*?)```/s.exec(readme) ?? [];
+    expect(path).toBe('examples/wrap-a-model.ts');
+    const { stdout, stderr } = runAll(path);
+    const [plan = '', trained = ''] = stdout.split('\n\n');
+    expect(`${plan}\n`).toBe(printed);
+    const [, before, after] = /loss (\S+) → (\S+)/.exec(trained) ?? [];
     expect(Number(after)).toBeLessThan(Number(before) / 100);
+    // tfjs complains of an inputShape that is repeated in every layer.
+    expect(stderr).not.toContain('shape');
+  });
+
+  test('reads the picture as the picture has it', () => {
+    const picture = readFileSync(`${root}/docs/transfer.svg`, 'utf8');
+    const drifts = [...picture.matchAll(/>drift ([−+][\d.]+)/g)].map(([, drift = '']) => drift);
+    const words = readme.replaceAll(/\s+/g, ' ');
+    const [, caption = ''] = / _(A learning-rate sweep .*?)_ /.exec(words) ?? [];
+    expect(drifts).toHaveLength(6);
+    for (const drift of drifts) expect(caption).toContain(drift);
+  });
+
+  test('says of the fault table what it says itself', () => {
+    const table = readFileSync(`${root}/docs/fault-table.md`, 'utf8');
+    const [, planted, missed] = /^\| all \| (\d+) \| ([\d.]+) %/m.exec(table) ?? [];
+    const [, correct, falseAlarms, undecided] =
+      /^\| correct models \| (\d+) \| ([\d.]+) %[^|]*\| ([\d.]+) %/m.exec(table) ?? [];
+    expect([missed, falseAlarms]).toEqual(['0.0', '0.0']);
+    expect(Math.round((Number(correct) * Number(undecided)) / 100)).toBe(1);
+    const words = readme.replaceAll(/\s+/g, ' ');
+    expect(words).toContain(`it caught ${planted} of ${planted}`);
+    expect(words).toContain(`of ${correct} correct models of the same kinds it failed none`);
+    const kinds = [...table.matchAll(/^\| [^|]+ \| 34 \|/gm)];
+    expect(words).toContain('Nine kinds of mistakes, planted 34 times each');
+    expect(kinds).toHaveLength(9);
   });
 
   test('measure-a-model finds a network that scales, and where it sits', () => {

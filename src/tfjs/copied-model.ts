@@ -1,0 +1,101 @@
+import { engine, mul, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { inside, isContainer, variableOf } from '../model/internals.ts';
+import { partsOf } from '../model/layer-parts.ts';
+import { carriedKey } from './carried-plan.ts';
+
+/** A layer's entry in a container's configuration. */
+export interface LayerEntry {
+  className: string;
+  config: Config;
+}
+
+type Config = Record<string, unknown> & {
+  readonly layers?: LayerEntry[];
+  [carriedKey]?: unknown;
+};
+
+/** What becomes of a model's layers in its copy. */
+export interface Exchange {
+  /** Changes the entry of a layer that is not a model itself. */
+  rewrite(layer: layers.Layer, entry: LayerEntry): void;
+  /** What a weight's value is multiplied by. */
+  factor(layer: layers.Layer, weight: string): number;
+}
+
+/**
+ * A copy of a model with other layer classes. Layer names, the graph and what is frozen are the
+ * model's; the copy owns its weights, and has no plan.
+ */
+export function copyModel(model: LayersModel, exchange: Exchange): LayersModel {
+  const config = structuredCopy(model.getConfig()) as unknown as Config;
+  rewriteLayers(model, config, exchange);
+  const modelClass = model.constructor as unknown as {
+    fromConfig(cls: unknown, config: Config, objects: object, fast: boolean): LayersModel;
+  };
+  return disposingOnFailure(() => {
+    // Every weight is overwritten: zeros spare the drawing.
+    const copy = modelClass.fromConfig(modelClass, config, {}, true);
+    copyState(model, copy, exchange);
+    return copy;
+  });
+}
+
+function rewriteLayers(container: layers.Layer, config: Config, exchange: Exchange): void {
+  delete config[carriedKey];
+  const children = inside(container).layers ?? [];
+  config.layers?.forEach((entry, index) => {
+    const layer = children[index];
+    if (layer === undefined) return;
+    if (isContainer(layer)) rewriteLayers(layer, entry.config, exchange);
+    else exchange.rewrite(layer, entry);
+  });
+}
+
+/**
+ * Copies the weights' values, and what is frozen, which configurations leave out for containers.
+ * Layer by layer: tfjs's getWeights and setWeights disagree on the order where a part is frozen.
+ */
+function copyState(from: layers.Layer, to: layers.Layer, exchange: Exchange): void {
+  if (to.trainable !== from.trainable) to.trainable = from.trainable;
+  if (isContainer(from)) {
+    const copies = inside(to).layers ?? [];
+    inside(from).layers?.forEach((layer, index) => {
+      copyState(layer, copies[index] as layers.Layer, exchange);
+    });
+    return;
+  }
+  const copies = partsOf(to);
+  partsOf(from).forEach(({ variable, localName }, index) => {
+    const copy = copies[index]?.variable as LayerVariable;
+    copy.trainable = variable.trainable;
+    const factor = exchange.factor(from, localName);
+    tidy(() => {
+      const value = variableOf(variable);
+      variableOf(copy).assign(factor === 1 ? value : mul(value, factor));
+    });
+  });
+}
+
+/** Runs `body`; if it throws, the variables made on the way (half of a model) are disposed of. */
+function disposingOnFailure<T>(body: () => T): T {
+  const before = new Set(Object.keys(engine().registeredVariables));
+  try {
+    return body();
+  } catch (error) {
+    for (const [name, variable] of Object.entries(engine().registeredVariables)) {
+      if (!before.has(name)) variable.dispose();
+    }
+    throw error;
+  }
+}
+
+/** A configuration's copy: plain data, but with the instances in it (initializers) shared. */
+function structuredCopy<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(structuredCopy) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, structuredCopy(entry)]),
+  ) as T;
+}
