@@ -5,7 +5,7 @@ import { type Initializer, isInitializer } from '../../model/declared-initialize
 import { shapeOf } from '../../model/internals.ts';
 import { normalQuantile } from '../../random.ts';
 import type { DescribedWeight } from '../tensors-of.ts';
-import { type Distribution, distributionOf, fill } from './initializers.ts';
+import { type Distribution, distributionOf, drawnBy } from './initializers.ts';
 import { accuracy, type MeasuredSize, measureSize } from './measured-size.ts';
 import { standardDeviations } from './standard-deviation.ts';
 
@@ -15,7 +15,7 @@ export interface Drawing {
   readonly atBase: number;
   /** The same at the shape that the tensor has. */
   readonly atTarget: number;
-  /** Fresh entries per unit of size; absent where the weights that are there are kept. */
+  /** Fresh entries of a size; absent where the weights that are there are kept. */
   readonly draw?: Distribution['draw'];
   /** The relative error of atBase ÷ atTarget where both were measured. */
   readonly error?: number;
@@ -38,7 +38,7 @@ export function drawingOf(described: DescribedWeight, seeded: boolean): Drawing 
   if (!isInitializer(initializer)) {
     return {
       ...standardDeviations(initializer.std, fansOf(spec), `${spec.name}: initializer.std`),
-      draw: (shape, stream) => fill(shape, () => normalQuantile(stream.uniform())),
+      ...drawnBy(normalQuantile),
     };
   }
   const known = distributionOf(initializer);

@@ -24,9 +24,7 @@ export function initialValue(
 ): Tensor | undefined {
   if (seed !== undefined && draw !== undefined) {
     const shape = shapeOf(weight.variable);
-    const factor = row.init * atBase;
-    const entries = draw(shape, stream(seed, weight.name));
-    const values = Float32Array.from(entries, (entry) => entry * factor);
+    const values = draw(shape, stream(seed, weight.name), row.init * atBase);
     keepForgetBias(weight, values, row.init);
     return tensor(values, [...shape]);
   }
