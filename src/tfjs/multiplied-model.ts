@@ -3,6 +3,7 @@ import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers
 import type { Plan } from '../core/plan/plan.ts';
 import { inside, isContainer, variableOf } from '../model/internals.ts';
 import { partsOf } from '../model/layer-parts.ts';
+import { setWeight, withLazyWeights } from '../model/lazy-weights.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
 import { classOf, type Multiplier, multipliedClass } from './multiplied-layers.ts';
 
@@ -18,8 +19,14 @@ type Config = Record<string, unknown> & { readonly layers?: LayerEntry[] };
  * A copy of a model whose layers multiply their weights by the plan's multipliers in the forward
  * pass. Layer names, the graph and the weights' values are the model's; the copy owns its
  * weights.
+ *
+ * @param replaced weights of the model whose values are not copied, as others take their place
  */
-export function multiply(model: LayersModel, plan: Plan): LayersModel {
+export function multiply(
+  model: LayersModel,
+  plan: Plan,
+  replaced: ReadonlySet<LayerVariable>,
+): LayersModel {
   const weights = weightsOf(model);
   const byLayer = groupByLayer(weights);
   const config = structuredCopy(model.getConfig());
@@ -32,8 +39,8 @@ export function multiply(model: LayersModel, plan: Plan): LayersModel {
     fromConfig(cls: unknown, config: unknown): LayersModel;
   };
   return disposingOnFailure(() => {
-    const copy = modelClass.fromConfig(modelClass, config);
-    copyState(model, copy);
+    const copy = withLazyWeights(() => modelClass.fromConfig(modelClass, config));
+    copyState(model, copy, replaced);
     return copy;
   });
 }
@@ -42,12 +49,16 @@ export function multiply(model: LayersModel, plan: Plan): LayersModel {
  * Copies the weights' values, and what is frozen, which configurations leave out for containers.
  * Layer by layer: tfjs's getWeights and setWeights disagree on the order where a part is frozen.
  */
-function copyState(from: layers.Layer, to: layers.Layer): void {
+function copyState(
+  from: layers.Layer,
+  to: layers.Layer,
+  replaced: ReadonlySet<LayerVariable>,
+): void {
   if (to.trainable !== from.trainable) to.trainable = from.trainable;
   if (isContainer(from)) {
     const copies = inside(to).layers ?? [];
     inside(from).layers?.forEach((layer, index) => {
-      copyState(layer, copies[index] as layers.Layer);
+      copyState(layer, copies[index] as layers.Layer, replaced);
     });
     return;
   }
@@ -55,7 +66,7 @@ function copyState(from: layers.Layer, to: layers.Layer): void {
   partsOf(from).forEach(({ variable }, index) => {
     const copy = copies[index]?.variable as LayerVariable;
     copy.trainable = variable.trainable;
-    variableOf(copy).assign(variableOf(variable));
+    if (!replaced.has(variable)) setWeight(copy, variableOf(variable));
   });
 }
 

@@ -1,5 +1,5 @@
-import { dispose, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Optimizer } from '@tensorflow/tfjs-core';
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Parameterization } from '../core/parameterization.ts';
 import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
 import type { Depth } from '../core/plan/residual-depth.ts';
@@ -7,17 +7,22 @@ import { RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
 import { checkModel } from '../model/check-model.ts';
-import { disposeModel } from '../model/dispose-model.ts';
 import { variableOf } from '../model/internals.ts';
+import { partsOf } from '../model/layer-parts.ts';
+import { layersOf } from '../model/layer-paths.ts';
+import { setWeight } from '../model/lazy-weights.ts';
 import { weightsOf } from '../model/weights.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
-import { built, checkForm, checkFresh } from './check-given.ts';
+import { build } from './build.ts';
+import { checkForm, checkFresh } from './check-given.ts';
 import type { Declarations } from './declarations.ts';
-import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
-import { checkSeed, initialValue } from './initial/initial-weights.ts';
+import { measuredWarning } from './initial/drawing.ts';
+import { type Initial, initialSaid } from './initial/initial-option.ts';
+import { checkSeed, initialValue, replaces } from './initial/initial-weights.ts';
+import { type Start, startsOf } from './initial/starts.ts';
 import { multiply } from './multiplied-model.ts';
 import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
 import { keepPlan, planOf } from './plan-of.ts';
@@ -39,6 +44,12 @@ export interface ParameterizeCommonOptions {
    * its initializer draws the same every time, are rescaled with a seed too.
    */
   readonly seed?: number;
+  /**
+   * What happens to the weights that are there, for all or by tensor: `draw`, `rescale` or `keep`.
+   * Left out, they are taken for fresh: drawn anew with a seed, else rescaled, and refused where
+   * they plainly are not. Frozen weights that do not scale are kept.
+   */
+  readonly initial?: Initial;
   /** Given where the number of residual branches scales too; declare `branch` in `tensors`. */
   readonly depth?: Depth;
   /** Is told each of the plan's warnings; `console.warn` if left out. */
@@ -67,6 +78,7 @@ const commonKeys: KnownKeys<ParameterizeCommonOptions> = {
   optimizer: true,
   tensors: true,
   seed: true,
+  initial: true,
   depth: true,
   onWarning: true,
 };
@@ -101,7 +113,7 @@ export interface Parameterized {
  * @param model a built, uncompiled model, or a factory that builds it at any width
  * @throws `already-parameterized` for a model that richscale has scaled before; `undeclared-tensor`
  *   for tensors whose role or initial size cannot be known; `unknown-tensor` for a declaration of
- *   one that is not there; `inconsistent-decay` for regularizers that no width can keep;
+ *   one that is not there; `unclear-initial` for trained weights of which `initial` says nothing; `inconsistent-decay` for regularizers that no width can keep;
  *   `model-mismatch` if the base is another architecture; `invalid-callback` for an asynchronous
  *   factory; `unknown-key` for options that this form does not take; `invalid-argument` for a
  *   compiled model and for options out of range
@@ -125,15 +137,16 @@ export function parameterize(
   }
   const { width, baseWidth } = options as ParameterizeFactoryOptions;
   checkWidth(width, 'width');
-  const model = built(given, width);
+  const built = build(given, width);
+  const { model } = built;
   try {
     checkFresh(model);
     const base = resolveBase(model, { base: probe(given, baseWidth) });
     const result = apply(model, base, description, options);
-    if (result.model !== model) disposeModel(model);
+    if (result.model !== model) built.dispose();
     return result;
   } catch (error) {
-    disposeModel(model);
+    built.dispose();
     throw error;
   }
 }
@@ -152,6 +165,7 @@ function apply(
   description: OptimizerDescription,
   options: ParameterizeCommonOptions,
 ): Parameterized {
+  const { seed } = options;
   const described = describeAgainst(model, base, options.tensors);
   const planned = makePlan({
     parameterization: options.parameterization,
@@ -161,27 +175,27 @@ function apply(
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   checkRegularizers(described, planned);
-  const drawings = new Map(
-    described.map((each) => [each, drawingOf(each, options.seed !== undefined)]),
-  );
-  const plan = withWarnings(planned, measuredWarning(drawings));
+  const names = described.map(({ weight }) => weight.name);
+  const said = initialSaid(options.initial, names, seed);
+  const starts = startsOf(model, described, planned, said, seed);
+  const plan = withWarnings(planned, measuredWarning(starts));
+  const replaced = replacedBy(starts);
+  drawOthers(model, replaced);
   // Before anything is changed: a caller may throw at a warning.
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
-  const values = initialValues(drawings, plan, options.seed);
-  try {
-    // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
-    const target = plan.gauge === 'unit-multiplier' ? model : multiply(model, plan);
-    const targets = new Map(weightsOf(target).map(({ name, variable }) => [name, variable]));
-    for (const [name, value] of values) {
-      const variable = targets.get(name);
-      if (variable !== undefined) variableOf(variable).assign(value);
-    }
-    scaleRegularizers(model, target, plan);
-    keepPlan(target, plan, model);
-    return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
-  } finally {
-    dispose([...values.values()]);
+  // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
+  const target = plan.gauge === 'unit-multiplier' ? model : multiply(model, plan, replaced);
+  const targets = new Map(weightsOf(target).map(({ name, variable }) => [name, variable]));
+  for (const [each, start] of starts) {
+    const { name } = each.weight;
+    const value = initialValue(each, start, plan.row(name), seed);
+    if (value === undefined) continue;
+    setWeight(targets.get(name) as LayerVariable, value);
+    value.dispose();
   }
+  scaleRegularizers(model, target, plan);
+  keepPlan(target, plan, model);
+  return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
 }
 
 function withWarnings(plan: Plan, more: readonly string[]): Plan {
@@ -189,22 +203,16 @@ function withWarnings(plan: Plan, more: readonly string[]): Plan {
   return planFromJSON({ ...plan.toJSON(), warnings: [...plan.warnings, ...more] });
 }
 
-function initialValues(
-  drawings: ReadonlyMap<DescribedWeight, Drawing>,
-  plan: Plan,
-  seed: number | undefined,
-): ReadonlyMap<string, Tensor> {
-  const values = new Map<string, Tensor>();
-  try {
-    for (const [each, drawing] of drawings) {
-      const { name } = each.weight;
-      const value = initialValue(each, drawing, plan.row(name), seed);
-      if (value !== undefined) values.set(name, value);
-    }
-    return values;
-  } catch (error) {
-    dispose([...values.values()]);
-    throw error;
+/** The weights whose values are replaced, whatever they are. */
+function replacedBy(starts: ReadonlyMap<DescribedWeight, Start>): ReadonlySet<LayerVariable> {
+  const replaced = [...starts].filter(([each, start]) => replaces(each, start));
+  return new Set(replaced.map(([{ weight }]) => weight.variable));
+}
+
+/** Has the weights drawn that a factory's model still lacks, but for those that are replaced. */
+function drawOthers(model: LayersModel, replaced: ReadonlySet<LayerVariable>): void {
+  for (const { layer } of layersOf(model)) {
+    for (const { variable } of partsOf(layer)) if (!replaced.has(variable)) variableOf(variable);
   }
 }
 

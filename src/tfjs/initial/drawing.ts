@@ -123,12 +123,13 @@ function unmeasured(
 
 /** What to tell of sizes that were measured: one sentence, if any were. */
 export function measuredWarning(
-  drawings: ReadonlyMap<DescribedWeight, Drawing>,
+  starts: ReadonlyMap<DescribedWeight, { readonly drawing?: Drawing | undefined }>,
 ): readonly string[] {
-  const inexact = [...drawings].filter(([, { error = 0 }]) => error > 0);
+  const errors = [...starts].map(([each, { drawing }]) => [each, drawing?.error ?? 0] as const);
+  const inexact = errors.filter(([, error]) => error > 0);
   if (inexact.length === 0) return [];
   const names = inexact.map(([{ weight }]) => weight.name).join(', ');
-  const worst = Math.max(...inexact.map(([, { error = 0 }]) => error));
+  const worst = Math.max(...inexact.map(([, error]) => error));
   const classes = new Set(
     inexact.map(([{ initializer }]) => (initializer as Initializer).getClassName()),
   );

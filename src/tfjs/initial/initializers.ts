@@ -16,6 +16,8 @@ export interface Distribution {
    * and the weights that are there are kept.
    */
   readonly draw?: (shape: readonly number[], stream: Stream, size: number) => Float32Array;
+  /** The one value of all entries, where they have one. */
+  readonly constant?: number;
   /**
    * Why entries are plainly none that the initializer made for this shape; undefined where they may
    * be. Of 10 000 tensors that it did make, at most one is found fault with.
@@ -98,7 +100,11 @@ export function distributionOf(initializer: Initializer): Distribution | undefin
 }
 
 function constant(value: number): Distribution {
-  return { scale: () => 1, fault: (entries) => constantFault(entries, () => value) };
+  return {
+    scale: () => 1,
+    constant: value,
+    fault: (entries) => constantFault(entries, () => value),
+  };
 }
 
 /** Entries that are drawn one by one, of a size that no shape changes. */
