@@ -7,6 +7,7 @@ import { valueIn } from './internals.ts';
 interface Made {
   data: object;
   draw: (() => Tensor) | undefined;
+  readonly initializer: Initializer;
 }
 
 const made = new WeakMap<LayerVariable, Made>();
@@ -31,7 +32,7 @@ export function withLazyWeights<T>(build: () => T): T {
   prototype.addWeight = function (name, shape, dtype, initializer, ...others) {
     const lazy = initializer && new Placeholder(initializer);
     const weight = addWeight.call(this, name, shape, dtype, lazy as never, ...others);
-    if (lazy?.draw !== undefined) defer(weight, lazy.draw);
+    if (initializer && lazy?.draw !== undefined) defer(weight, initializer, lazy.draw);
     return weight;
   };
   try {
@@ -58,8 +59,8 @@ class Placeholder {
   }
 }
 
-function defer(weight: LayerVariable, draw: () => Tensor): void {
-  made.set(weight, { data: valueIn(weight).dataId, draw });
+function defer(weight: LayerVariable, initializer: Initializer, draw: () => Tensor): void {
+  made.set(weight, { data: valueIn(weight).dataId, draw, initializer });
   weight.read = () => {
     drawNow(weight);
     return weight.read();
@@ -67,18 +68,16 @@ function defer(weight: LayerVariable, draw: () => Tensor): void {
 }
 
 function drawNow(weight: LayerVariable): void {
-  const draw = undrawn(weight)?.draw;
-  if (draw === undefined) {
+  const known = undrawn(weight);
+  const value = known?.draw?.();
+  if (known === undefined || value === undefined) {
     settle(weight);
     return;
   }
-  const value = draw();
-  try {
-    setWeight(weight, value);
-    made.set(weight, { data: valueIn(weight).dataId, draw: undefined });
-  } finally {
-    value.dispose();
-  }
+  setWeight(weight, value);
+  value.dispose();
+  known.data = valueIn(weight).dataId;
+  known.draw = undefined;
 }
 
 /** What was to draw a weight that was neither read nor written since it was made. */
@@ -105,4 +104,9 @@ function settle(weight: LayerVariable): void {
 export function isFresh(weight: LayerVariable): boolean {
   const known = made.get(weight);
   return known !== undefined && known.data === valueIn(weight).dataId;
+}
+
+/** What draws, or drew, a weight that was made under {@link withLazyWeights}. */
+export function initializerOf(weight: LayerVariable): Initializer | undefined {
+  return made.get(weight)?.initializer;
 }

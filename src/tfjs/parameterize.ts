@@ -166,7 +166,10 @@ function apply(
   options: ParameterizeCommonOptions,
 ): Parameterized {
   const { seed } = options;
-  const described = describeAgainst(model, base, options.tensors);
+  const names = weightsOf(model).map(({ name }) => name);
+  const said = initialSaid(options.initial, names, seed);
+  const isKept = (name: string) => said.get(name)?.word === 'keep';
+  const described = describeAgainst(model, base, options.tensors, isKept);
   const planned = makePlan({
     parameterization: options.parameterization,
     optimizer: coreOptimizer(description),
@@ -175,8 +178,6 @@ function apply(
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   checkRegularizers(described, planned);
-  const names = described.map(({ weight }) => weight.name);
-  const said = initialSaid(options.initial, names, seed);
   const starts = startsOf(model, described, planned, said, seed);
   const plan = withWarnings(planned, measuredWarning(starts));
   const replaced = replacedBy(starts);

@@ -113,6 +113,17 @@ onBackend('cpu', "initial: 'keep'", () => {
     result.model.compile({ optimizer: result.optimizer, loss });
     await losses(result.model, batch);
   });
+
+  it('asks for no initializer that it has no use for', () => {
+    const model = mlp(16);
+    const [first] = model.layers;
+    (first as unknown as { kernelInitializer: unknown }).kernelInitializer = undefined;
+    const given = { ...options, base: mlp(4) };
+    expect(() => parameterize(model, given)).toThrow(/in\/kernel: received "no initializer"/);
+    const before = weightValues(model);
+    parameterize(model, { ...given, initial: 'keep' });
+    expect(weightValues(model)).toStrictEqual(before);
+  });
 });
 
 onBackend('cpu', 'what is said of some tensors', () => {
