@@ -25,6 +25,10 @@ export interface DeclaredTensor {
    * class that is not tfjs's is measured, to about 1 %, unless its `std` is declared.
    */
   readonly initializer?: DeclaredInitializer;
+  /** A factor of its learning rate, on top of the plan's: 10 for a head that learns faster. */
+  readonly learningRate?: number;
+  /** A factor of its weight decay, on top of the plan's: 0 for none. */
+  readonly weightDecay?: number;
 }
 
 /**
@@ -49,6 +53,8 @@ const known: KnownKeys<DeclaredTensor> = {
   size: true,
   branch: true,
   initializer: true,
+  learningRate: true,
+  weightDecay: true,
 };
 
 /**
@@ -84,6 +90,16 @@ function checked(declaration: Declaration, argument: string): DeclaredTensor {
   checkKeys(argument, declaration, known);
   if (declaration.initializer !== undefined) {
     checkInitializer(declaration.initializer, `${argument}.initializer`);
+  }
+  for (const key of ['learningRate', 'weightDecay'] as const) {
+    const factor = declaration[key];
+    if (factor === undefined || (Number.isFinite(factor) && factor >= 0)) continue;
+    throw invalidArgument(
+      `${argument}.${key}`,
+      factor,
+      'It is a factor on top of the plan’s, a finite number that is not negative.',
+      'Give such as 10, or 0 for none at all.',
+    );
   }
   return declaration;
 }

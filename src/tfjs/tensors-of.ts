@@ -92,7 +92,7 @@ export function describeAgainst(
   const readouts = readoutsOf(model, weights);
   const missing = described.flatMap((each): readonly Undeclared[] => {
     const { name, layer, layout } = each.weight;
-    const unknown = layout === undefined && !declared.has(name);
+    const unknown = layout === undefined && !saysWhatItIs(declared.get(name));
     const narrows = !unknown && isUnclear(each, readouts.has(layer));
     const initializer = each.initializer === undefined && isDrawn(each.spec) && !isKept(name);
     return unknown || narrows || initializer
@@ -116,7 +116,12 @@ function specOf(
   const shape = shapeOf(variable);
   const fans = layout ?? defaultFans(shape.length);
   const axes = axesOf(fans, shape.length);
-  const { kind = fans.kind, ...parts } = declared;
+  const { kind = fans.kind, learningRate, weightDecay, ...others } = declared;
+  const own = {
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(weightDecay === undefined ? {} : { weightDecay }),
+  };
+  const parts = Object.keys(own).length === 0 ? others : { ...others, own };
   const outputs = dimOf(shape, base, axes.fanOut);
   return kind === 'weight'
     ? { name, kind, fanIn: dimOf(shape, base, axes.fanIn), fanOut: outputs, ...parts }
@@ -142,6 +147,12 @@ function ownInitializer({
   if (kept === undefined) return initializerOf(variable);
   checkInitializer(kept, `${name}: ${property}`);
   return kept as DeclaredInitializer;
+}
+
+/** Whether more is declared of a tensor than factors of its own. */
+function saysWhatItIs(declared: DeclaredTensor = {}): boolean {
+  const { learningRate: _, weightDecay: __, ...others } = declared;
+  return Object.keys(others).length > 0;
 }
 
 /** Whether a tensor narrows where it need not be a readout, and nothing is declared. */
