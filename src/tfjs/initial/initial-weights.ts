@@ -31,7 +31,8 @@ export function initialValue(
     if (drawn !== undefined) return drawn;
   }
   const factor = (row.init * start.drawing.atBase) / start.drawing.atTarget;
-  return factor === 1 ? undefined : tidy(() => mul(variableOf(variable), factor));
+  // In float32, as it is multiplied: entries would not change by a bit.
+  return Math.fround(factor) === 1 ? undefined : tidy(() => mul(variableOf(variable), factor));
 }
 
 /** Whether a weight's value does not matter, as it is replaced. */
