@@ -10,6 +10,7 @@ import { median, medianTime, timed } from './timing.ts';
 import { ourAdam, trainStep } from './train-step.ts';
 import { checkByHand, mlpByHand } from './without-us.ts';
 import { cnn, embedding, mlp, parameters, transformer, type Workload } from './workloads.ts';
+import { wrappingMemory, wrappingTime } from './wrapping.ts';
 
 tf.env().set('PROD', true);
 
@@ -126,6 +127,12 @@ report(
 report('parameterized against unparameterized, same kernels', await wrapperOverhead(), {
   most: 1.02,
 });
+for (const seed of [undefined, 1]) {
+  const what = seed === undefined ? 'without a seed' : 'with a seed';
+  report(`wrapping against building, width 1024, ${what}`, await wrappingTime(1024, seed), {
+    most: 1.2,
+  });
+}
 report(
   'peak tensor memory of the MLP 784-1024³-10 train step',
   {
@@ -139,3 +146,10 @@ console.log(`\nThe MLP's step against stock wasm written by hand: ${byHand.join(
 const { relaxedSimd = false } = await useBackend('wasm');
 console.log(await gemmFraction(relaxedSimd));
 console.log(await coordinateCheckSeconds());
+console.log('Wrapping against building:');
+for (const seed of [undefined, 1]) {
+  for (const width of [64, 256, 1024, 4096]) {
+    console.log(`- time at ${(await wrappingTime(width, seed)).text}`);
+  }
+  console.log(`- peak memory at ${wrappingMemory(2048, seed)}`);
+}

@@ -19,6 +19,8 @@ export interface ErrorFields {
   readonly 'unknown-tensor': { readonly tensor: string; readonly known: readonly string[] };
   /** The role, fans or initial size of tensors cannot be known: declare them. */
   readonly 'undeclared-tensor': { readonly tensors: readonly string[] };
+  /** What happens to weights that may be trained is not said: say it by `initial`. */
+  readonly 'unclear-initial': { readonly tensors: readonly string[] };
   /** A weight decay or regularizer has no width-consistent form. */
   readonly 'inconsistent-decay': NoFields;
   /** A model, its base, a plan and an optimizer's state do not belong together. */

@@ -43,6 +43,7 @@ export {
   parameterGroups,
 } from './core/plan/export.ts';
 export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/plan/logits.ts';
+export type { OwnFactors } from './core/plan/own-factors.ts';
 export { type Plan, plan, planFromJSON } from './core/plan/plan.ts';
 export { type Depth, type DepthFactors, depthFactors } from './core/plan/residual-depth.ts';
 export type { PlanRow } from './core/plan/row.ts';

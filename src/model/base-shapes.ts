@@ -103,6 +103,7 @@ function checkSameWeights(
       ]
         .filter((part) => part !== '')
         .join('; ')}.`,
+      missing.length === 0 || extra.length === 0 ? otherDepth : sameLayers,
     );
   }
   for (const [name, shape] of ours) {
@@ -117,11 +118,18 @@ function checkSameWeights(
   }
 }
 
-function mismatch(argument: string, received: unknown, problem: string): RichscaleError {
-  return new RichscaleError('model-mismatch', {
-    argument,
-    received,
-    problem,
-    remedy: 'Give the same architecture at another width, with the same layers in the same order.',
-  });
+const sameLayers =
+  'Give the same architecture at another width, with the same layers in the same order.';
+
+/** One has all the layers of the other: most likely they are of two depths. */
+const otherDepth =
+  'Only widths may differ: build the base at the depth of the model. Where learning rates were tuned at another depth, say so by `depth`.';
+
+function mismatch(
+  argument: string,
+  received: unknown,
+  problem: string,
+  remedy: string = sameLayers,
+): RichscaleError {
+  return new RichscaleError('model-mismatch', { argument, received, problem, remedy });
 }

@@ -7,9 +7,13 @@ import type { LayerVariable, layers, SymbolicTensor } from '@tensorflow/tfjs-lay
  */
 export interface LayerInternals {
   readonly name: string;
+  /** Counts up over the program. */
+  readonly id: number;
   readonly inboundNodes: readonly NodeInternals[];
   /** How many uses of it are not disposed of; null before it is built. */
-  readonly _refCount: number | null;
+  _refCount: number | null;
+  /** Whether it was made to be filled from a file. */
+  readonly fastWeightInitDuringBuild?: boolean;
   readonly _trainableWeights?: readonly LayerVariable[];
   readonly _nonTrainableWeights?: readonly LayerVariable[];
   readonly _addedWeightNames?: readonly string[];
@@ -54,6 +58,11 @@ export function placeOf(tensor: SymbolicTensor): SymbolicInternals {
 /** The variable behind a layer's weight. */
 export function variableOf(weight: LayerVariable): Variable {
   return weight.read() as Variable;
+}
+
+/** The same, of a weight that may not be drawn yet and is not to be drawn by looking. */
+export function valueIn(weight: LayerVariable): Variable {
+  return (weight as unknown as { readonly val: Variable }).val;
 }
 
 /** The shape of a weight. */

@@ -1,7 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { invalidArgument, RichscaleError } from '../errors.ts';
-import { checkModel, isModel } from '../model/check-model.ts';
-import { disposeModel } from '../model/dispose-model.ts';
+import { checkModel } from '../model/check-model.ts';
 import { parameterizedPart } from './plan-of.ts';
 
 /**
@@ -39,39 +38,6 @@ export function checkFresh(model: LayersModel): void {
       'Give its first layer an inputShape.',
     );
   }
-}
-
-/**
- * The model that a factory builds at a width.
- *
- * @throws `invalid-callback` if it returns a promise, or anything else that is no model
- */
-export function built(factory: (width: number) => unknown, width: number): LayersModel {
-  const model = factory(width);
-  if (isModel(model)) return model;
-  const later = typeof (model as PromiseLike<unknown> | undefined)?.then === 'function';
-  if (later) disposeLater(model as PromiseLike<LayersModel>);
-  throw new RichscaleError(
-    'invalid-callback',
-    {
-      argument: `factory(${width})`,
-      received: model,
-      problem: later
-        ? 'It is asynchronous, and parameterize waits for nothing.'
-        : 'It returned no tf.LayersModel.',
-      remedy: later
-        ? 'Await the models first: parameterize(await build(512), { base: await build(64), delta: await build(128), … }).'
-        : 'Let it return the model that tf.sequential or tf.model made.',
-    },
-    { callback: 'factory' },
-  );
-}
-
-/** What a factory makes is the callee's to dispose of, even if it comes too late. */
-function disposeLater(promise: PromiseLike<LayersModel>): void {
-  Promise.resolve(promise)
-    .then(disposeModel)
-    .catch(() => {});
 }
 
 /** Refuses options of the one form of `parameterize` in a call of the other. */

@@ -2,6 +2,7 @@ import { engine, mul, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { inside, isContainer, variableOf } from '../model/internals.ts';
 import { partsOf } from '../model/layer-parts.ts';
+import { setWeight, withLazyWeights } from '../model/lazy-weights.ts';
 import { carriedKey } from './carried-plan.ts';
 
 /** A layer's entry in a container's configuration. */
@@ -21,6 +22,8 @@ export interface Exchange {
   rewrite(layer: layers.Layer, entry: LayerEntry): void;
   /** What a weight's value is multiplied by. */
   factor(layer: layers.Layer, weight: string): number;
+  /** Weights of the model whose values are not copied, as others take their place. */
+  readonly replaced?: ReadonlySet<LayerVariable>;
 }
 
 /**
@@ -31,11 +34,10 @@ export function copyModel(model: LayersModel, exchange: Exchange): LayersModel {
   const config = structuredCopy(model.getConfig()) as unknown as Config;
   rewriteLayers(model, config, exchange);
   const modelClass = model.constructor as unknown as {
-    fromConfig(cls: unknown, config: Config, objects: object, fast: boolean): LayersModel;
+    fromConfig(cls: unknown, config: Config): LayersModel;
   };
   return disposingOnFailure(() => {
-    // Every weight is overwritten: zeros spare the drawing.
-    const copy = modelClass.fromConfig(modelClass, config, {}, true);
+    const copy = withLazyWeights(() => modelClass.fromConfig(modelClass, config));
     copyState(model, copy, exchange);
     return copy;
   });
@@ -69,10 +71,11 @@ function copyState(from: layers.Layer, to: layers.Layer, exchange: Exchange): vo
   partsOf(from).forEach(({ variable, localName }, index) => {
     const copy = copies[index]?.variable as LayerVariable;
     copy.trainable = variable.trainable;
+    if (exchange.replaced?.has(variable)) return;
     const factor = exchange.factor(from, localName);
     tidy(() => {
       const value = variableOf(variable);
-      variableOf(copy).assign(factor === 1 ? value : mul(value, factor));
+      setWeight(copy, factor === 1 ? value : mul(value, factor));
     });
   });
 }

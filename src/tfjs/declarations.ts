@@ -2,9 +2,10 @@ import { checkRole } from '../core/arguments.ts';
 import type { Dim } from '../core/plan/dim.ts';
 import type { TensorKind } from '../core/plan/tensor.ts';
 import type { Role } from '../core/theory/role.ts';
-import { invalidArgument, RichscaleError } from '../errors.ts';
-import { checkKeys, type KnownKeys, nearestTo } from '../known-keys.ts';
+import { invalidArgument } from '../errors.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { checkInitializer, type DeclaredInitializer } from '../model/declared-initializer.ts';
+import { type ByTensor, saidOf } from './by-tensor.ts';
 
 /** What is declared of a tensor besides, or instead of, its role: what is left out is read off it. */
 export interface DeclaredTensor {
@@ -24,6 +25,10 @@ export interface DeclaredTensor {
    * class that is not tfjs's is measured, to about 1 %, unless its `std` is declared.
    */
   readonly initializer?: DeclaredInitializer;
+  /** A factor of its learning rate, on top of the plan's: 10 for a head that learns faster. */
+  readonly learningRate?: number;
+  /** A factor of its weight decay, on top of the plan's: 0 for none. */
+  readonly weightDecay?: number;
 }
 
 /**
@@ -33,8 +38,12 @@ export interface DeclaredTensor {
  */
 export type Declaration = Role | DeclaredTensor;
 
-/** Declarations by tensor name, as in `tensorsOf`'s output: `attention/query`. */
-export type Declarations = Readonly<Record<string, Declaration>>;
+/**
+ * Declarations by tensor name, as in `tensorsOf`'s output, `attention/query`; by a pattern, in which
+ * `*` stands for any characters, such as `*\/attention/query`; or as a function of the name. For
+ * all instances of a layer class use `registerLayer`.
+ */
+export type Declarations = ByTensor<Declaration>;
 
 const known: KnownKeys<DeclaredTensor> = {
   role: true,
@@ -44,56 +53,53 @@ const known: KnownKeys<DeclaredTensor> = {
   size: true,
   branch: true,
   initializer: true,
+  learningRate: true,
+  weightDecay: true,
 };
 
 /**
- * Checks declarations against the names of a model's tensors.
+ * What is declared of each tensor that something is declared of, a role alone spelled out.
  *
- * @throws `unknown-tensor` for a name that is not there; `unknown-key`, and `invalid-argument` for
- *   a role or initializer that is none
+ * @throws `unknown-tensor` for a name or pattern that is no tensor's; `unknown-key`, and
+ *   `invalid-argument` for a role or initializer that is none
  */
-export function checkDeclarations(declarations: Declarations, names: readonly string[]): void {
-  if (typeof declarations !== 'object' || declarations === null) {
+export function declaredOf(
+  declarations: Declarations,
+  names: readonly string[],
+): ReadonlyMap<string, DeclaredTensor> {
+  if (
+    typeof declarations !== 'function' &&
+    (typeof declarations !== 'object' || declarations === null)
+  ) {
     throw invalidArgument(
       'tensors',
       declarations,
-      'Declarations are an object with tensor names as keys.',
+      'Declarations are an object with tensor names as keys, or a function of the name.',
       "Pass such as { 'router/kernel': 'output' }.",
     );
   }
-  for (const [name, declared] of Object.entries(declarations)) {
-    if (!names.includes(name)) throw noSuchTensor(name, declared, names);
-    const argument = `tensors[${JSON.stringify(name)}]`;
-    if (typeof declared === 'string') {
-      checkRole(declared, argument);
-      continue;
-    }
-    checkKeys(argument, declared, known);
-    if (declared.initializer !== undefined) {
-      checkInitializer(declared.initializer, `${argument}.initializer`);
-    }
+  const said = saidOf(declarations, names, 'tensors');
+  return new Map([...said].map(([name, { value, argument }]) => [name, checked(value, argument)]));
+}
+
+function checked(declaration: Declaration, argument: string): DeclaredTensor {
+  if (typeof declaration === 'string') {
+    checkRole(declaration, argument);
+    return { role: declaration };
   }
-}
-
-/** What is declared of a tensor, a role alone spelled out. */
-export function declaredOf(declaration: Declaration | undefined): DeclaredTensor {
-  return typeof declaration === 'string' ? { role: declaration } : (declaration ?? {});
-}
-
-function noSuchTensor(
-  name: string,
-  declared: unknown,
-  names: readonly string[],
-): RichscaleError<'unknown-tensor'> {
-  const nearest = nearestTo(name, names);
-  return new RichscaleError(
-    'unknown-tensor',
-    {
-      argument: `tensors[${JSON.stringify(name)}]`,
-      received: declared,
-      problem: 'The model has no such tensor.',
-      remedy: `${nearest === undefined ? '' : `Did you mean '${nearest}'? `}The names are ${names.join(', ')}.`,
-    },
-    { tensor: name, known: names },
-  );
+  checkKeys(argument, declaration, known);
+  if (declaration.initializer !== undefined) {
+    checkInitializer(declaration.initializer, `${argument}.initializer`);
+  }
+  for (const key of ['learningRate', 'weightDecay'] as const) {
+    const factor = declaration[key];
+    if (factor === undefined || (Number.isFinite(factor) && factor >= 0)) continue;
+    throw invalidArgument(
+      `${argument}.${key}`,
+      factor,
+      'It is a factor on top of the plan’s, a finite number that is not negative.',
+      'Give such as 10, or 0 for none at all.',
+    );
+  }
+  return declaration;
 }

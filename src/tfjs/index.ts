@@ -55,7 +55,9 @@ export { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 export type { SlotStart, TensorStep, TensorStepResult } from '../optimizers/rule.ts';
 export type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
 export type { NamedTensor } from '../optimizers/tensor-states.ts';
+export type { ByTensor } from './by-tensor.ts';
 export type { Declaration, Declarations, DeclaredTensor } from './declarations.ts';
+export type { Initial, InitialWord } from './initial/initial-option.ts';
 export type { LayerClass } from './multiplied-layers.ts';
 export {
   type ParameterizeCommonOptions,

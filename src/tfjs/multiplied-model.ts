@@ -1,4 +1,4 @@
-import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
 import { copyModel } from './copied-model.ts';
@@ -8,8 +8,14 @@ import { classOf, multipliedClass } from './multiplied-layers.ts';
  * A copy of a model whose layers multiply their weights by the plan's multipliers in the forward
  * pass. Layer names, the graph and the weights' values are the model's; the copy owns its
  * weights.
+ *
+ * @param replaced weights of the model whose values are not copied, as others take their place
  */
-export function multiply(model: LayersModel, plan: Plan): LayersModel {
+export function multiply(
+  model: LayersModel,
+  plan: Plan,
+  replaced: ReadonlySet<LayerVariable>,
+): LayersModel {
   const byLayer = groupByLayer(weightsOf(model));
   return copyModel(model, {
     rewrite(layer, entry) {
@@ -21,6 +27,7 @@ export function multiply(model: LayersModel, plan: Plan): LayersModel {
       entry.config = { ...entry.config, multipliers };
     },
     factor: () => 1,
+    replaced,
   });
 }
 

@@ -48,6 +48,7 @@ const specKeys: KnownKeys<VariableSpec> = {
   kind: true,
   role: true,
   branch: true,
+  own: true,
 };
 
 /** Options of {@link parameterizeVariables}. */

@@ -1,23 +1,29 @@
-import { dispose, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Optimizer } from '@tensorflow/tfjs-core';
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Parameterization } from '../core/parameterization.ts';
 import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts';
 import type { Depth } from '../core/plan/residual-depth.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
 import { checkModel } from '../model/check-model.ts';
-import { disposeModel } from '../model/dispose-model.ts';
 import { variableOf } from '../model/internals.ts';
+import { partsOf } from '../model/layer-parts.ts';
+import { layersOf } from '../model/layer-paths.ts';
+import { setWeight } from '../model/lazy-weights.ts';
 import { weightsOf } from '../model/weights.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
-import { built, checkForm, checkFresh } from './check-given.ts';
+import { build } from './build.ts';
+import { checkForm, checkFresh } from './check-given.ts';
 import type { Declarations } from './declarations.ts';
+import type { DescribedWeight } from './described-weight.ts';
 import { planFor } from './handed-plan.ts';
-import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
-import { checkSeed, initialValue } from './initial/initial-weights.ts';
+import { measuredWarning } from './initial/drawing.ts';
+import { type Initial, initialSaid } from './initial/initial-option.ts';
+import { checkSeed, initialValue, replaces } from './initial/initial-weights.ts';
+import { type Start, startsOf } from './initial/starts.ts';
 import { multiply } from './multiplied-model.ts';
 import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
 import { keepPlan } from './plan-of.ts';
@@ -30,7 +36,7 @@ import {
   withShares,
 } from './replaced-regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
-import { type DescribedWeight, describeAgainst, withInitializerName } from './tensors-of.ts';
+import { describeAgainst, withInitializerName } from './tensors-of.ts';
 import { warn } from './warn.ts';
 
 /** What both forms of {@link parameterize} take. */
@@ -46,6 +52,12 @@ export interface ParameterizeCommonOptions {
    * its initializer draws the same every time, are rescaled with a seed too.
    */
   readonly seed?: number;
+  /**
+   * What happens to the weights that are there, for all or by tensor: `draw`, `rescale` or `keep`.
+   * Left out, they are taken for fresh: drawn anew with a seed, else rescaled, and refused where
+   * they plainly are not. Frozen weights that do not scale are kept.
+   */
+  readonly initial?: Initial;
   /** Given where the number of residual branches scales too; declare `branch` in `tensors`. */
   readonly depth?: Depth;
   /**
@@ -79,6 +91,7 @@ const commonKeys: KnownKeys<ParameterizeCommonOptions> = {
   optimizer: true,
   tensors: true,
   seed: true,
+  initial: true,
   depth: true,
   regularizers: true,
   onWarning: true,
@@ -113,8 +126,10 @@ export interface Parameterized {
  *
  * @param model a built, uncompiled model, or a factory that builds it at any width
  * @throws `already-parameterized` for a model that richscale has scaled before, a copy of one, and
- *   a model that has one or its layers in it; `undeclared-tensor` for tensors whose role or initial size cannot be known; `unknown-tensor` for a declaration of
- *   one that is not there; `inconsistent-decay` for regularizers that no width can keep;
+ *   a model that has one or its layers in it; `undeclared-tensor` for tensors whose role or initial
+ *   size cannot be known; `unknown-tensor` for a declaration of one that is not there;
+ *   `unclear-initial` for trained weights of which `initial` says nothing; `inconsistent-decay` for
+ *   regularizers that no width can keep;
  *   `model-mismatch` if the base is another architecture; `invalid-callback` for an asynchronous
  *   factory; `unknown-key` for options that this form does not take; `invalid-argument` for a
  *   compiled model and for options out of range
@@ -138,15 +153,16 @@ export function parameterize(
   }
   const { width, baseWidth } = options as ParameterizeFactoryOptions;
   checkWidth(width, 'width');
-  const model = built(given, width);
+  const built = build(given, width);
+  const { model } = built;
   try {
     checkFresh(model);
     const base = resolveBase(model, { base: probe(given, baseWidth) });
     const result = apply(model, base, description, options);
-    if (result.model !== model) disposeModel(model);
+    if (result.model !== model) built.dispose();
     return result;
   } catch (error) {
-    disposeModel(model);
+    built.dispose();
     throw error;
   }
 }
@@ -166,8 +182,11 @@ function apply(
   given: OptimizerDescription,
   options: ParameterizeCommonOptions,
 ): Parameterized {
-  const { regularizers = 'keep' } = options;
-  const described = describeAgainst(model, base, options.tensors);
+  const { seed, regularizers = 'keep' } = options;
+  const names = weightsOf(model).map(({ name }) => name);
+  const said = initialSaid(options.initial, names, seed);
+  const isKept = (name: string) => said.get(name)?.word === 'keep';
+  const described = describeAgainst(model, base, options.tensors, isKept);
   const decay = regularizers === 'translate' ? translated(described, given) : undefined;
   const { description } = decay ?? { description: given };
   const planned = makePlan({
@@ -178,29 +197,27 @@ function apply(
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   if (regularizers === 'keep') checkRegularizers(described, planned);
-  const drawings = new Map(
-    described.map((each) => [each, drawingOf(each, options.seed !== undefined)]),
-  );
-  const measured = withWarnings(planned, measuredWarning(drawings));
+  const starts = startsOf(model, described, planned, said, seed);
+  const measured = withWarnings(planned, measuredWarning(starts));
   const plan = decay === undefined ? measured : withShares(measured, decay);
+  const replaced = replacedBy(starts);
+  drawOthers(model, replaced);
   // Before anything is changed: a caller may throw at a warning.
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
-  const values = initialValues(drawings, plan, options.seed);
-  try {
-    // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
-    const target = plan.gauge === 'unit-multiplier' ? model : multiply(model, plan);
-    const targets = new Map(weightsOf(target).map(({ name, variable }) => [name, variable]));
-    for (const [name, value] of values) {
-      const variable = targets.get(name);
-      if (variable !== undefined) variableOf(variable).assign(value);
-    }
-    if (regularizers === 'keep') scaleRegularizers(model, target, plan);
-    else removeRegularizers(target);
-    keepPlan(target, plan, model);
-    return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
-  } finally {
-    dispose([...values.values()]);
+  // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
+  const target = plan.gauge === 'unit-multiplier' ? model : multiply(model, plan, replaced);
+  const targets = new Map(weightsOf(target).map(({ name, variable }) => [name, variable]));
+  for (const [each, start] of starts) {
+    const { name } = each.weight;
+    const value = initialValue(each, start, plan.row(name), seed);
+    if (value === undefined) continue;
+    setWeight(targets.get(name) as LayerVariable, value);
+    value.dispose();
   }
+  if (regularizers === 'keep') scaleRegularizers(model, target, plan);
+  else removeRegularizers(target);
+  keepPlan(target, plan, model);
+  return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
 }
 
 function withWarnings(plan: Plan, more: readonly string[]): Plan {
@@ -208,22 +225,16 @@ function withWarnings(plan: Plan, more: readonly string[]): Plan {
   return planFromJSON({ ...plan.toJSON(), warnings: [...plan.warnings, ...more] });
 }
 
-function initialValues(
-  drawings: ReadonlyMap<DescribedWeight, Drawing>,
-  plan: Plan,
-  seed: number | undefined,
-): ReadonlyMap<string, Tensor> {
-  const values = new Map<string, Tensor>();
-  try {
-    for (const [each, drawing] of drawings) {
-      const { name } = each.weight;
-      const value = initialValue(each, drawing, plan.row(name), seed);
-      if (value !== undefined) values.set(name, value);
-    }
-    return values;
-  } catch (error) {
-    dispose([...values.values()]);
-    throw error;
+/** The weights whose values are replaced, whatever they are. */
+function replacedBy(starts: ReadonlyMap<DescribedWeight, Start>): ReadonlySet<LayerVariable> {
+  const replaced = [...starts].filter(([each, start]) => replaces(each, start));
+  return new Set(replaced.map(([{ weight }]) => weight.variable));
+}
+
+/** Has the weights drawn that a factory's model still lacks, but for those that are replaced. */
+function drawOthers(model: LayersModel, replaced: ReadonlySet<LayerVariable>): void {
+  for (const { layer } of layersOf(model)) {
+    for (const { variable } of partsOf(layer)) if (!replaced.has(variable)) variableOf(variable);
   }
 }
 

@@ -2,7 +2,7 @@ import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { PlanJSON } from '../core/plan/data.ts';
 import { type Plan, planFromJSON } from '../core/plan/plan.ts';
 import { inside, isContainer, multipliedPrefix } from '../model/internals.ts';
-import { carriedPlan, carryPlan, isPlanned } from './carried-plan.ts';
+import { carriedPlan, carryPlan } from './carried-plan.ts';
 
 const metadataKey = 'richscale';
 
@@ -24,20 +24,21 @@ export function keepPlan(target: LayersModel, plan: Plan, model: LayersModel): v
 }
 
 /**
- * The name of the part of a model that was parameterized before: the model itself, one inside it,
- * or a layer that such a model has too. Undefined where there is none.
+ * The name of what in a model can only be parameterized once: the model itself, if it was, or a
+ * layer whose weights are multiplied already. Undefined where there is none. Other layers of a model
+ * that was parameterized may go on in another one, if their weights are kept.
  */
-export function parameterizedPart(part: layers.Layer): string | undefined {
+export function parameterizedPart(model: LayersModel): string | undefined {
+  return keptPlan(model) === undefined ? multipliedIn(model) : model.name;
+}
+
+function multipliedIn(part: layers.Layer): string | undefined {
   if (!isContainer(part)) {
-    const multiplied = part.getClassName().startsWith(multipliedPrefix);
-    return multiplied || part.weights.some(isPlanned) ? part.name : undefined;
+    return part.getClassName().startsWith(multipliedPrefix) ? part.name : undefined;
   }
-  if (keptPlan(part as LayersModel) !== undefined) return part.name;
-  for (const layer of inside(part).layers ?? []) {
-    const found = parameterizedPart(layer);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return inside(part)
+    .layers?.map(multipliedIn)
+    .find((found) => found !== undefined);
 }
 
 /** Metadata alone is what a model has that was loaded before this package was. */

@@ -5,7 +5,7 @@ import { penaltyFactor } from '../core/theory/factors.ts';
 import { RichscaleError } from '../errors.ts';
 import { inside } from '../model/internals.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
-import type { DescribedWeight } from './tensors-of.ts';
+import type { DescribedWeight } from './described-weight.ts';
 
 /** tfjs's one regularizer class, λ₁·Σ|w| + λ₂·Σw². */
 export interface L1L2 {

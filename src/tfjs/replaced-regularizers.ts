@@ -5,8 +5,8 @@ import { invalidArgument, RichscaleError } from '../errors.ts';
 import { inside } from '../model/internals.ts';
 import { weightsOf } from '../model/weights.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
+import type { DescribedWeight } from './described-weight.ts';
 import { regularizerOf, strengthsOf } from './regularizers.ts';
-import type { DescribedWeight } from './tensors-of.ts';
 
 /**
  * What becomes of a model's regularizers:

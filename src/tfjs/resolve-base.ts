@@ -7,8 +7,7 @@ import {
   isBaseShapes,
 } from '../model/base-shapes.ts';
 import { checkModel, isModel } from '../model/check-model.ts';
-import { disposeModel } from '../model/dispose-model.ts';
-import { built } from './check-given.ts';
+import { build } from './build.ts';
 
 /** Builds the model at a width. */
 export type ModelFactory = (width: number) => LayersModel;
@@ -24,8 +23,8 @@ export interface BaseOptions {
 }
 
 /**
- * The base shapes of a model, checked to be of the same architecture. Models made on the way are
- * disposed of.
+ * The base shapes of a model, checked to be of the same architecture. What a factory makes on the
+ * way is disposed of; no weight of it is drawn.
  *
  * @throws `invalid-argument` for a base that is none, and for `baseWidth` or `delta` where the
  *   base has no use for them; `invalid-callback` for a factory that builds no model
@@ -73,16 +72,16 @@ function shapesFrom({ base, baseWidth, delta }: BaseOptions): BaseShapes {
 /** The shapes at the base width, with a third width to tell which axes scale. */
 export function probe(factory: ModelFactory, baseWidth: number | undefined): BaseShapes {
   checkWidth(baseWidth, 'baseWidth');
-  const base = built(factory, baseWidth);
+  const base = build(factory, baseWidth);
   try {
-    const delta = built(factory, baseWidth * 2);
+    const delta = build(factory, baseWidth * 2);
     try {
-      return baseShapes(base, { delta });
+      return baseShapes(base.model, { delta: delta.model });
     } finally {
-      disposeModel(delta);
+      delta.dispose();
     }
   } finally {
-    disposeModel(base);
+    base.dispose();
   }
 }
 

@@ -1,7 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Dim, scales } from '../core/plan/dim.ts';
 import { fansOf, isVector, type TensorSpec } from '../core/plan/tensor.ts';
-import { RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
 import { checkModel } from '../model/check-model.ts';
@@ -11,18 +10,15 @@ import {
   isInitializer,
 } from '../model/declared-initializer.ts';
 import { inside, shapeOf } from '../model/internals.ts';
-import { registeredOf } from '../model/known-layers.ts';
 import { axesOf, defaultFans } from '../model/layouts.ts';
+import { initializerOf } from '../model/lazy-weights.ts';
 import { readoutsOf } from '../model/readouts.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
-import {
-  checkDeclarations,
-  type Declarations,
-  type DeclaredTensor,
-  declaredOf,
-} from './declarations.ts';
+import { type Declarations, type DeclaredTensor, declaredOf } from './declarations.ts';
+import type { DescribedWeight } from './described-weight.ts';
 import { initializerName } from './initial/initializers.ts';
 import { type Base, resolveBase } from './resolve-base.ts';
+import { type Undeclared, undeclared } from './undeclared.ts';
 
 /** Options of {@link tensorsOf}. */
 export interface TensorsOfOptions {
@@ -59,39 +55,43 @@ export function tensorsOf(model: LayersModel, options: TensorsOfOptions): readon
   return describeAgainst(model, base, options.tensors).map(({ spec }) => spec);
 }
 
-/** A weight together with its specification and the base it was described against. */
-export interface DescribedWeight {
-  readonly weight: Weight;
-  readonly spec: TensorSpec;
-  readonly baseShape: readonly number[];
-  /** How it was drawn; undefined only for biases and gains. */
-  readonly initializer: DeclaredInitializer | undefined;
-}
-
-/** As {@link tensorsOf}, against base shapes that are known to belong to the model. */
+/**
+ * As {@link tensorsOf}, against base shapes that are known to belong to the model.
+ *
+ * @param isKept whether a tensor's weights are kept, so that how they were drawn is of no use
+ */
 export function describeAgainst(
   model: LayersModel,
   base: BaseShapes,
   declarations: Declarations = {},
+  isKept: (tensor: string) => boolean = () => false,
 ): readonly DescribedWeight[] {
   const weights = weightsOf(model);
-  checkDeclarations(
+  const declared = declaredOf(
     declarations,
     weights.map(({ name }) => name),
   );
-  checkLayouts(weights, base, declarations);
   const described = weights.map((weight): DescribedWeight => {
     const entry = base.tensors[weight.name] as BaseShape;
-    const { initializer, ...declared } = declaredOf(declarations[weight.name]);
+    const { initializer, ...parts } = declared.get(weight.name) ?? {};
     return {
       weight,
-      spec: specOf(weight, entry, declared),
+      spec: specOf(weight, entry, parts),
       baseShape: entry.shape,
       initializer: initializer ?? ownInitializer(weight),
     };
   });
-  checkReadouts(described, readoutsOf(model, weights));
-  checkInitializers(described);
+  const readouts = readoutsOf(model, weights);
+  const missing = described.flatMap((each): readonly Undeclared[] => {
+    const { name, layer, layout } = each.weight;
+    const unknown = layout === undefined && !saysWhatItIs(declared.get(name));
+    const narrows = !unknown && isUnclear(each, readouts.has(layer));
+    const initializer = each.initializer === undefined && isDrawn(each.spec) && !isKept(name);
+    return unknown || narrows || initializer
+      ? [{ described: each, layer: unknown, narrows, initializer }]
+      : [];
+  });
+  if (missing.length > 0) throw undeclared(missing);
   return described;
 }
 
@@ -108,7 +108,12 @@ function specOf(
   const shape = shapeOf(variable);
   const fans = layout ?? defaultFans(shape.length);
   const axes = axesOf(fans, shape.length);
-  const { kind = fans.kind, ...parts } = declared;
+  const { kind = fans.kind, learningRate, weightDecay, ...others } = declared;
+  const own = {
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(weightDecay === undefined ? {} : { weightDecay }),
+  };
+  const parts = Object.keys(own).length === 0 ? others : { ...others, own };
   const outputs = dimOf(shape, base, axes.fanOut);
   return kind === 'weight'
     ? { name, kind, fanIn: dimOf(shape, base, axes.fanIn), fanOut: outputs, ...parts }
@@ -122,86 +127,32 @@ function dimOf(shape: readonly number[], base: BaseShape, axes: readonly number[
   return scales ? { size, base: baseSize } : size;
 }
 
-function ownInitializer({ name, owner, layout }: Weight): DeclaredInitializer | undefined {
-  if (layout === undefined) return undefined;
-  if (typeof layout.initializer !== 'string') return layout.initializer;
-  const kept = inside(owner)[layout.initializer] ?? undefined;
-  if (kept !== undefined) checkInitializer(kept, `${name}: ${layout.initializer}`);
-  return kept as DeclaredInitializer | undefined;
+function ownInitializer({
+  name,
+  owner,
+  layout,
+  variable,
+}: Weight): DeclaredInitializer | undefined {
+  const property = layout?.initializer;
+  if (typeof property === 'object') return property;
+  const kept = property === undefined ? undefined : (inside(owner)[property] ?? undefined);
+  if (kept === undefined) return initializerOf(variable);
+  checkInitializer(kept, `${name}: ${property}`);
+  return kept as DeclaredInitializer;
 }
 
-function checkLayouts(
-  weights: readonly Weight[],
-  base: BaseShapes,
-  declarations: Declarations,
-): void {
-  const unknown = weights.filter(
-    ({ name, layout }) => layout === undefined && declarations[name] === undefined,
-  );
-  const [first] = unknown;
-  if (first === undefined) return;
-  const { name, variable, owner } = first;
-  throw undeclared(unknown, {
-    received: `a tensor of shape [${shapeOf(variable)}], [${base.tensors[name]?.shape}] at base`,
-    problem: 'Its layer is not known, so neither are its fan-in and fan-out.',
-    remedy: `Declare it: tensors: { '${name}': 'hidden' } if its shape is (…, fan-in, fan-out), else { '${name}': { fanIn: { size, base }, fanOut: { size, base } } }; add its initializer. Or registerLayer(${owner.getClassName()}, …), once for all its instances.`,
-  });
+/** Whether more is declared of a tensor than factors of its own. */
+function saysWhatItIs(declared: DeclaredTensor = {}): boolean {
+  const { learningRate: _, weightDecay: __, ...others } = declared;
+  return Object.keys(others).length > 0;
 }
 
-function checkReadouts(
-  described: readonly DescribedWeight[],
-  readouts: ReadonlySet<Weight['layer']>,
-): void {
-  const unclear = described
-    .filter(({ spec, weight }) => {
-      const { fanIn, fanOut } = fansOf(spec);
-      const narrows = scales(fanIn) && !scales(fanOut);
-      return narrows && spec.role === undefined && !readouts.has(weight.layer);
-    })
-    .map(({ weight }) => weight);
-  const [first] = unclear;
-  if (first === undefined) return;
-  throw undeclared(unclear, {
-    received: 'a fan-in that scales, a fan-out that does not, inside the network',
-    problem:
-      'It may be a readout (a router, an auxiliary head) or a bottleneck; they scale differently.',
-    remedy: `Declare it: tensors: { '${first.name}': 'output' } for a readout or router, 'hidden' for a bottleneck whose signal stays at order one.`,
-  });
+/** Whether a tensor narrows where it need not be a readout, and nothing is declared. */
+function isUnclear({ spec }: DescribedWeight, isReadout: boolean): boolean {
+  const { fanIn, fanOut } = fansOf(spec);
+  return scales(fanIn) && !scales(fanOut) && spec.role === undefined && !isReadout;
 }
 
-function checkInitializers(described: readonly DescribedWeight[]): void {
-  const missing = described.filter(
-    ({ spec, initializer }) =>
-      initializer === undefined && (!isVector(spec) || spec.kind === 'embedding'),
-  );
-  const [first] = missing;
-  if (first === undefined) return;
-  const { spec, weight } = first;
-  const registered = registeredOf(weight.owner) !== undefined;
-  const property = weight.layout?.initializer;
-  throw undeclared(
-    missing.map((each) => each.weight),
-    {
-      received: 'no initializer',
-      problem: 'How its initial size depends on its shape is not known.',
-      remedy:
-        registered && typeof property === 'string'
-          ? `Keep the one that draws it in the layer’s \`${property}\`, or give registerLayer its \`initializer\`: the property’s name, tf.initializers.heNormal({}) and the like, or { std }.`
-          : `Declare it: tensors: { '${spec.name}': { role: '${spec.role ?? 'hidden'}', initializer: tf.initializers.heNormal({}) } }, with the initializer that drew it, or { std: (fanIn, fanOut) => … }.`,
-    },
-  );
-}
-
-/** One error for all tensors with the same fault, which is told of the first. */
-function undeclared(
-  weights: readonly Weight[],
-  details: { readonly received: string; readonly problem: string; readonly remedy: string },
-): RichscaleError<'undeclared-tensor'> {
-  const [first = '', ...others] = weights.map(({ name }) => name);
-  const same = others.length === 0 ? '' : ` The same goes for ${others.join(', ')}.`;
-  return new RichscaleError(
-    'undeclared-tensor',
-    { argument: first, ...details, remedy: `${details.remedy}${same}` },
-    { tensors: [first, ...others] },
-  );
+function isDrawn(spec: TensorSpec): boolean {
+  return !isVector(spec) || spec.kind === 'embedding';
 }

@@ -39,6 +39,7 @@ const types = [
   'Optimizer',
   'OptimizerName',
   'OptimizerResponse',
+  'OwnFactors',
   'ParameterGroup',
   'ParameterGroupsOptions',
   'Parameterization',

@@ -69,4 +69,14 @@ describe('the streams of uniform numbers', () => {
     const correlation = mean(a.map((value, i) => (value - 0.5) * ((b[i] ?? 0) - 0.5))) * 12;
     expect(Math.abs(correlation)).toBeLessThan(0.0127);
   });
+
+  it('filled into arrays is the same as one by one, whatever is drawn in which way', () => {
+    const { uniform, fill } = stream(5, 'kernel');
+    const values = [3, 0, 1, 1024].flatMap((length) => {
+      const filled = new Float64Array(length);
+      fill(filled);
+      return [...filled, uniform()];
+    });
+    expect(values).toStrictEqual(draw(5, 'kernel', values.length));
+  });
 });

@@ -55,7 +55,7 @@ const tensors = {
 onBackend('cpu', 'a layer made of others', () => {
   test('is refused until its weights are declared, not left in SP', () => {
     expect(() => tensorsOf(build(16), { base: build, baseWidth: 8 })).toThrow(
-      "Declare it: tensors: { 'block/kernel'",
+      "Declare them: tensors: {\n  'block/kernel'",
     );
   });
 

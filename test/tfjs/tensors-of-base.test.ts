@@ -144,3 +144,24 @@ onBackend('cpu', 'a base of another architecture is refused', () => {
     expect(() => parameterize(mlp, { ...given, width: 8, baseWidth: 2.5 })).toThrow(/2\.5/);
   });
 });
+
+onBackend('cpu', 'a base of another depth', () => {
+  const deep = (layers: number) => (width: number) =>
+    tf.sequential({
+      layers: Array.from({ length: layers }, () =>
+        tf.layers.dense({ units: width, inputShape: [width] }),
+      ),
+    });
+
+  it('is refused, and the way to go is the target’s depth', () => {
+    const given = { parameterization: muP(), optimizer: sgd({ learningRate: 0.1 }) };
+    for (const [ours, theirs] of [
+      [3, 2],
+      [2, 3],
+    ] as const) {
+      expect(() => parameterize(deep(ours)(16), { ...given, base: deep(theirs)(8) })).toThrow(
+        /dense3\/kernel.*build the base at the depth of the model.*`depth`/,
+      );
+    }
+  });
+});

@@ -26,7 +26,9 @@ onBackend('cpu', 'a weight of an unknown layer', () => {
     })();
     expect(error).toMatchObject({ _tag: 'undeclared-tensor' });
     expect(String(error)).toContain('attention/query');
-    expect(String(error)).toContain("tensors: { 'attention/query': 'hidden' }");
+    expect(String(error)).toContain(
+      "tensors: { 'attention/query': { role: 'hidden', initializer: tf.initializers.… } }",
+    );
   });
 
   it('declared by its fans or by default is read as (…, in, out)', () => {
@@ -135,5 +137,107 @@ onBackend('cpu', 'declarations that cannot be', () => {
         tensors,
       }),
     ).toThrow(message);
+  });
+});
+
+/** Keeps projections of its own, and a scale, of which nothing tells. */
+class Block extends layers.Layer {
+  static readonly className: string = 'TestUndeclaredBlock';
+  override build([, inputs]: (number | null)[]): void {
+    const size = inputs as number;
+    const initializer = tf.initializers.randomNormal({ stddev: 0.02 });
+    this.addWeight('c_attn/kernel', [size, 3 * size], 'float32', initializer);
+    this.addWeight('c_proj/kernel', [3 * size, size], 'float32', initializer);
+    this.addWeight('scale', [size], 'float32', tf.initializers.ones());
+    this.built = true;
+  }
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
+  }
+}
+
+onBackend('cpu', 'all that must be declared', () => {
+  const gpt = (width: number) =>
+    tf.sequential({
+      layers: [
+        layers.dense({ name: 'in', units: width, inputShape: [5] }),
+        ...[0, 1, 2].map((block) => new Block({ name: `h${block}` })),
+        layers.dense({ name: 'router', units: 2 }),
+        layers.dense({ name: 'wide', units: width }),
+        layers.dense({ name: 'out', units: 3 }),
+      ],
+    });
+  const common = { parameterization: muP(), optimizer: sgd({ learningRate: 0.1 }) };
+  const wrap = (tensors: Declarations = {}) =>
+    parameterize(gpt, { ...common, width: 8, baseWidth: 4, seed: 1, tensors });
+  const declared: Declarations = {
+    'h*/c_attn/kernel': 'hidden',
+    'h*/c_proj/kernel': 'hidden',
+    'h*/scale': { kind: 'gain' },
+    'router/kernel': 'output',
+  };
+
+  it('is said at once, over all faults, as one object to paste, with the initializers', () => {
+    const initializer = 'tf.initializers.randomNormal({ mean: 0, stddev: 0.02 })';
+    expect(() => wrap()).toThrow(
+      [
+        'tensors: {',
+        `  'h*/c_attn/kernel': { role: 'hidden', initializer: ${initializer} },`,
+        `  'h*/c_proj/kernel': { role: 'hidden', initializer: ${initializer} },`,
+        "  'h*/scale': { kind: 'bias' },",
+        "  'router/kernel': 'output',",
+        '}',
+      ].join('\n'),
+    );
+    expect(() => wrap()).toThrow(/registerLayer\(TestUndeclaredBlock, …\), once for all/);
+    expect(() => wrap()).toThrow(
+      expect.objectContaining({
+        fields: {
+          tensors: [0, 1, 2]
+            .flatMap((block) =>
+              ['c_attn/kernel', 'c_proj/kernel', 'scale'].map((n) => `h${block}/${n}`),
+            )
+            .concat('router/kernel'),
+        },
+      }),
+    );
+  });
+
+  it('can be declared by patterns, as a factory’s layers say how they draw', () => {
+    const { plan } = wrap(declared);
+    expect(plan.row('h2/c_attn/kernel').role).toBe('hidden');
+    expect(plan.row('h1/scale').kind).toBe('gain');
+  });
+
+  it('or by a function', () => {
+    const { plan } = wrap(
+      (tensor) =>
+        Object.entries(declared).find(([key]) => tensor.endsWith(key.replace('h*', '')))?.[1],
+    );
+    expect(plan.rows).toStrictEqual(wrap(declared).plan.rows);
+  });
+
+  it('a name goes before a pattern', () => {
+    const { plan } = wrap({ ...declared, 'h1/scale': { kind: 'bias' } });
+    expect(plan.rows.filter(({ kind }) => kind === 'gain').map(({ name }) => name)).toStrictEqual([
+      'h0/scale',
+      'h2/scale',
+    ]);
+  });
+
+  it.each<[string, Declarations, RegExp]>([
+    [
+      'that matches nothing',
+      { 'g*/scale': 'input' },
+      /tensors\["g\*\/scale"\].*no tensor of a name/,
+    ],
+    [
+      'of no role',
+      { 'h*/scale': 'readout' as 'output' },
+      /tensors\["h\*\/scale"\]: received "readout"/,
+    ],
+    ['that is no pattern but a slip', { 'h0/scal': 'input' }, /Did you mean 'h0\/scale'/],
+  ])('a pattern %s is refused', (_, tensors, message) => {
+    expect(() => wrap(tensors)).toThrow(message);
   });
 });

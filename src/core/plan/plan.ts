@@ -8,6 +8,7 @@ import type { OptimizerResponse } from '../theory/response.ts';
 import { type Role, roles } from '../theory/role.ts';
 import type { PlanJSON, PlanOptions } from './data.ts';
 import { checkDim, type Dim } from './dim.ts';
+import { withOwnFactors } from './own-factors.ts';
 import { checkDepth, depthFactors } from './residual-depth.ts';
 import { type PlanRow, rowOf } from './row.ts';
 import { formatPlan } from './table.ts';
@@ -74,7 +75,8 @@ export function plan(options: PlanOptions): Plan {
       );
     }
     seen.add(tensor.name);
-    return rowOf(tensor, role, parameterization, optimizer, depth);
+    const row = rowOf(tensor, role, parameterization, optimizer, depth);
+    return withOwnFactors(row, tensor.own);
   });
   return fromJSON({
     schemaVersion: 1,

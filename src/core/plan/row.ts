@@ -5,6 +5,7 @@ import { constant, type Ratios } from '../theory/power.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
 import type { Role } from '../theory/role.ts';
 import { baseOf, type Dim, formatDim, ratioOf, scales, sizeOf } from './dim.ts';
+import type { OwnFactors } from './own-factors.ts';
 import type { Depth } from './residual-depth.ts';
 import { type Fans, fansOf, type TensorKind, type TensorSpec } from './tensor.ts';
 
@@ -28,6 +29,8 @@ export interface PlanRow {
   readonly weightDecay: number;
   /** Weight of this tensor in the width-free gradient norm √Σ gradientWeight·‖gradient‖². */
   readonly gradientWeight: number;
+  /** The user's own factors, where the values above have any. */
+  readonly own?: OwnFactors;
   /** One sentence: which dimensions scale and what follows. */
   readonly why: string;
 }

@@ -3,6 +3,7 @@ import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import { checkRole } from '../arguments.ts';
 import { type Role, roleOf } from '../theory/role.ts';
 import { checkDim, type Dim, formatDim, scales } from './dim.ts';
+import type { OwnFactors } from './own-factors.ts';
 
 /** What a tensor is for. All but weights are vectors: they sum nothing over the width. */
 export type TensorKind = 'weight' | 'bias' | 'gain' | 'embedding';
@@ -17,6 +18,8 @@ export interface TensorBase {
   readonly branch?: boolean;
   /** The name of its initializer, for warnings: `zeros`, `glorotNormal`. */
   readonly initializer?: string;
+  /** Factors of the user's own, on top of the plan's. */
+  readonly own?: OwnFactors;
 }
 
 /** A matrix, or a kernel: each of its outputs sums over its inputs. */
@@ -64,6 +67,7 @@ const common: KnownKeys<TensorBase & { readonly kind: TensorKind }> = {
   role: true,
   branch: true,
   initializer: true,
+  own: true,
 };
 const weightKeys: KnownKeys<WeightSpec> = { ...common, fanIn: true, fanOut: true };
 const vectorKeys: KnownKeys<VectorSpec> = { ...common, size: true };

@@ -4,8 +4,8 @@ import { RichscaleError } from '../../errors.ts';
 import { type Initializer, isInitializer } from '../../model/declared-initializer.ts';
 import { shapeOf } from '../../model/internals.ts';
 import { normalQuantile } from '../../random.ts';
-import type { DescribedWeight } from '../tensors-of.ts';
-import { type Distribution, distributionOf, fill } from './initializers.ts';
+import type { DescribedWeight } from '../described-weight.ts';
+import { type Distribution, distributionOf, drawnBy } from './initializers.ts';
 import { accuracy, type MeasuredSize, measureSize } from './measured-size.ts';
 import { standardDeviations } from './standard-deviation.ts';
 
@@ -15,7 +15,7 @@ export interface Drawing {
   readonly atBase: number;
   /** The same at the shape that the tensor has. */
   readonly atTarget: number;
-  /** Fresh entries per unit of size; absent where the weights that are there are kept. */
+  /** Fresh entries of a size; absent where the weights that are there are kept. */
   readonly draw?: Distribution['draw'];
   /** The relative error of atBase ÷ atTarget where both were measured. */
   readonly error?: number;
@@ -38,7 +38,7 @@ export function drawingOf(described: DescribedWeight, seeded: boolean): Drawing 
   if (!isInitializer(initializer)) {
     return {
       ...standardDeviations(initializer.std, fansOf(spec), `${spec.name}: initializer.std`),
-      draw: (shape, stream) => fill(shape, () => normalQuantile(stream.uniform())),
+      ...drawnBy(normalQuantile),
     };
   }
   const known = distributionOf(initializer);
@@ -123,12 +123,13 @@ function unmeasured(
 
 /** What to tell of sizes that were measured: one sentence, if any were. */
 export function measuredWarning(
-  drawings: ReadonlyMap<DescribedWeight, Drawing>,
+  starts: ReadonlyMap<DescribedWeight, { readonly drawing?: Drawing | undefined }>,
 ): readonly string[] {
-  const inexact = [...drawings].filter(([, { error = 0 }]) => error > 0);
+  const errors = [...starts].map(([each, { drawing }]) => [each, drawing?.error ?? 0] as const);
+  const inexact = errors.filter(([, error]) => error > 0);
   if (inexact.length === 0) return [];
   const names = inexact.map(([{ weight }]) => weight.name).join(', ');
-  const worst = Math.max(...inexact.map(([, { error = 0 }]) => error));
+  const worst = Math.max(...inexact.map(([, error]) => error));
   const classes = new Set(
     inexact.map(([{ initializer }]) => (initializer as Initializer).getClassName()),
   );

@@ -1,48 +1,79 @@
-import { mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { div, mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { PlanRow } from '../../core/plan/row.ts';
 import { invalidArgument } from '../../errors.ts';
-import { inside, shapeOf, variableOf } from '../../model/internals.ts';
+import { isInitializer } from '../../model/declared-initializer.ts';
+import { shapeOf, variableOf } from '../../model/internals.ts';
 import { stream } from '../../random.ts';
-import type { DescribedWeight } from '../tensors-of.ts';
+import type { DescribedWeight } from '../described-weight.ts';
 import type { Drawing } from './drawing.ts';
+import { distributionOf } from './initializers.ts';
+import type { Start } from './starts.ts';
+import { forgetGate, hasForgetBias } from './trained.ts';
 
 /**
  * The initial value of one weight by the base recipe: its initializer's size *at the base
  * shape*, times the plan's factor. Undefined where the weight is to stay as it is.
  *
- * Without a seed the values that are there are rescaled, so that at the base shape nothing is
- * touched. With a seed they are drawn anew from the tensor's own stream; constants are kept, as
- * there is nothing to draw.
- *
  * @returns a tensor that the caller disposes of
  */
 export function initialValue(
-  { weight }: DescribedWeight,
-  { atBase, atTarget, draw }: Drawing,
+  described: DescribedWeight,
+  start: Start,
   row: PlanRow,
   seed: number | undefined,
 ): Tensor | undefined {
-  if (seed !== undefined && draw !== undefined) {
-    const shape = shapeOf(weight.variable);
-    const factor = row.init * atBase;
-    const entries = draw(shape, stream(seed, weight.name));
-    const values = Float32Array.from(entries, (entry) => entry * factor);
-    keepForgetBias(weight, values, row.init);
-    return tensor(values, [...shape]);
+  const { variable } = described.weight;
+  if (start.word === 'keep') {
+    return row.multiplier === 1 ? undefined : div(variableOf(variable), row.multiplier);
   }
-  const factor = (row.init * atBase) / atTarget;
-  return factor === 1 ? undefined : tidy(() => mul(variableOf(weight.variable), factor));
+  if (start.word === 'draw' && seed !== undefined) {
+    const drawn = drawnValue(described, start.drawing, row, seed);
+    if (drawn !== undefined) return drawn;
+  }
+  const factor = (row.init * start.drawing.atBase) / start.drawing.atTarget;
+  // In float32, as it is multiplied: entries would not change by a bit.
+  return Math.fround(factor) === 1 ? undefined : tidy(() => mul(variableOf(variable), factor));
 }
 
-/** An LSTM's forget gate starts open whatever its bias initializer draws. */
-function keepForgetBias(
+/** Whether a weight's value does not matter, as it is replaced. */
+export function replaces(described: DescribedWeight, start: Start): boolean {
+  return (
+    start.word === 'draw' &&
+    (start.drawing.draw !== undefined || isInitializer(described.initializer))
+  );
+}
+
+function drawnValue(
+  { weight, initializer }: DescribedWeight,
+  { atBase, atTarget, draw }: Drawing,
+  { init }: PlanRow,
+  seed: number,
+): Tensor | undefined {
+  const shape = [...shapeOf(weight.variable)];
+  if (draw !== undefined) {
+    const values = draw(shape, stream(seed, weight.name), init * atBase);
+    return tensor(withForgetBias(weight, values, init), shape);
+  }
+  if (!isInitializer(initializer)) return undefined;
+  const { constant } = distributionOf(initializer) ?? {};
+  if (constant === undefined) {
+    const { dtype } = weight.variable;
+    return tidy(() => mul(initializer.apply(shape, dtype), (init * atBase) / atTarget));
+  }
+  const values = new Float32Array(
+    weight.variable.shape.reduce((all: number, dim) => all * (dim ?? 1), 1),
+  );
+  return tensor(withForgetBias(weight, values.fill(constant * init), init), shape);
+}
+
+function withForgetBias(
   { owner, ownName }: DescribedWeight['weight'],
   values: Float32Array,
   factor: number,
-): void {
-  if (ownName === 'bias' && inside(owner)['unitForgetBias'] === true) {
-    values.fill(factor, values.length / 4, values.length / 2);
-  }
+): Float32Array {
+  return ownName === 'bias' && hasForgetBias(owner)
+    ? values.fill(factor, ...forgetGate(values.length))
+    : values;
 }
 
 /** Throws `invalid-argument` unless the seed is a whole number in [0, 2^53). */
