@@ -1,4 +1,4 @@
-import { add, div, mul, scalar, sqrt, square } from '@tensorflow/tfjs-core';
+import { AdamOptimizer, add, div, mul, scalar, sqrt, square } from '@tensorflow/tfjs-core';
 import { seenBy } from './arithmetic.ts';
 import type { CommonOptions } from './description.ts';
 import { fraction } from './hyperparameters.ts';
@@ -44,6 +44,6 @@ export const adam: OptimizerConstructor<AdamOptions> = constructorOf(
     },
   },
   {
-    train: { className: 'Adam', read: (config: AdamOptions) => config },
+    train: { tfjs: AdamOptimizer, read: (config: AdamOptions) => config },
   },
 );

@@ -1,4 +1,4 @@
-import { abs, add, div, maximum, mul, scalar } from '@tensorflow/tfjs-core';
+import { AdamaxOptimizer, abs, add, div, maximum, mul, scalar } from '@tensorflow/tfjs-core';
 import type { AdamOptions } from './adam.ts';
 import { seenBy } from './arithmetic.ts';
 import { fraction } from './hyperparameters.ts';
@@ -31,7 +31,7 @@ export const adamax: OptimizerConstructor<AdamOptions> = constructorOf(
   },
   {
     train: {
-      className: 'Adamax',
+      tfjs: AdamaxOptimizer,
       read: ({ decay, ...config }: TrainConfig, refuse) => {
         if (decay === 0) return config;
         throw refuse(
