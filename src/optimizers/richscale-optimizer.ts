@@ -76,6 +76,11 @@ export class RichscaleOptimizer extends Optimizer {
     return this;
   }
 
+  /** Whether it was made for these tensors, or for equal ones and has met none of its variables. */
+  isFor(tensors: readonly BoundTensor[]): boolean {
+    return this.#factorsOf.areOf(tensors);
+  }
+
   /** The global learning rate of the next step. */
   get learningRate(): number {
     if (this.#learningRate !== undefined) return this.#learningRate;

@@ -29,6 +29,17 @@ export class FactorsOfVariables {
     this.#all = all;
   }
 
+  /** Whether these tensors have these factors, and none is bound to a variable of others. */
+  areOf(tensors: readonly BoundTensor[]): boolean {
+    const given = new Map(tensors.map(({ factors }) => [factors.name, factors]));
+    const names = new Map(tensors.map(({ variable, factors }) => [variable.name, factors.name]));
+    return (
+      given.size === this.#all.length &&
+      this.#all.every((factors) => sameFactors(factors, given.get(factors.name))) &&
+      [...this.#bound].every(([variable, { name }]) => names.get(variable) === name)
+    );
+  }
+
   bind(tensors: readonly BoundTensor[]): void {
     for (const { variable, factors } of tensors) this.#bound.set(variable.name, factors);
   }
@@ -75,3 +86,14 @@ export class FactorsOfVariables {
     }
   }
 }
+
+/** But for the variable's name, which copies of a model have their own of. */
+function sameFactors(one: TensorFactors, other: TensorFactors | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.shape.join() === other.shape.join() &&
+    factorNames.every((name) => one[name] === other[name])
+  );
+}
+
+const factorNames = ['lr', 'epsilon', 'weightDecay', 'gradientWeight'] as const;

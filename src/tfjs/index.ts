@@ -52,6 +52,7 @@ export { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 export type { SlotStart, TensorStep, TensorStepResult } from '../optimizers/rule.ts';
 export type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
 export type { NamedTensor } from '../optimizers/tensor-states.ts';
+export { anyOptimizer } from './compile-check.ts';
 export type { Declaration, Declarations, DeclaredTensor } from './declarations.ts';
 export type { LayerClass } from './multiplied-layers.ts';
 export {

@@ -6,7 +6,7 @@ import { RichscaleError } from '../errors.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { coreOptimizer } from '../optimizers/registry.ts';
 import { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
-import type { TensorFactors } from '../optimizers/tensor-factors.ts';
+import type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
 
 /** A tensor of a plan and the variable that holds it. */
 export interface NamedVariable {
@@ -17,13 +17,12 @@ export interface NamedVariable {
   readonly variable: Variable;
 }
 
-/** The optimizer that trains these variables with the plan's factors. */
-export function optimizerFor(
+/** The factors that the plan has for each of these variables. */
+export function tensorsFor(
   variables: readonly NamedVariable[],
   plan: Plan,
-  description: OptimizerDescription,
-): RichscaleOptimizer {
-  const tensors = variables.map(({ name, originalName, variable }) => {
+): readonly BoundTensor[] {
+  return variables.map(({ name, originalName, variable }) => {
     const { lr, epsilon, weightDecay, gradientWeight } = plan.row(name);
     const factors: TensorFactors = {
       name,
@@ -36,6 +35,13 @@ export function optimizerFor(
     };
     return { variable, factors };
   });
+}
+
+/** The optimizer that trains these tensors. */
+export function optimizerFor(
+  tensors: readonly BoundTensor[],
+  description: OptimizerDescription,
+): RichscaleOptimizer {
   const factors = tensors.map((tensor) => tensor.factors);
   return new RichscaleOptimizer(description, factors).bind(tensors);
 }

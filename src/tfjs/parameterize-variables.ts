@@ -21,7 +21,7 @@ import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
 import { checkSeed } from './initial/initial-weights.ts';
 import { standardDeviations } from './initial/standard-deviation.ts';
-import { optimizerFor } from './optimizer-for.ts';
+import { optimizerFor, tensorsFor } from './optimizer-for.ts';
 import { warn } from './warn.ts';
 
 /** A variable and what its dimensions are. */
@@ -131,7 +131,7 @@ export function parameterizeVariables(
   }
   const named = entries.map(([name, { variable }]) => ({ name, originalName: name, variable }));
   return {
-    optimizer: optimizerFor(named, plan, description),
+    optimizer: optimizerFor(tensorsFor(named, plan), description),
     plan,
     multipliers: Object.fromEntries(plan.rows.map(({ name, multiplier }) => [name, multiplier])),
   };

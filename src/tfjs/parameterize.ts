@@ -15,11 +15,17 @@ import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { built, checkForm, checkFresh } from './check-given.ts';
+import { checkCompile } from './compile-check.ts';
 import type { Declarations } from './declarations.ts';
 import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
 import { multiply } from './multiplied-model.ts';
-import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
+import {
+  checkSameOptimizer,
+  type NamedVariable,
+  optimizerFor,
+  tensorsFor,
+} from './optimizer-for.ts';
 import { keepPlan, planOf } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
@@ -84,6 +90,10 @@ const factoryKeys: KnownKeys<ParameterizeFactoryOptions> = {
 
 /** A model whose width is taken care of, and what goes with it. */
 export interface Parameterized {
+  /**
+   * Its `compile` throws `model-mismatch` for an optimizer that was not made for it: a name, a
+   * `tf.train.*` instance, another model's. `anyOptimizer` says that one is meant all the same.
+   */
   readonly model: LayersModel;
   /** For `model.compile`, or for `optimizer.applyGradients(tf.variableGrads(…).grads)`. */
   readonly optimizer: RichscaleOptimizer;
@@ -178,7 +188,9 @@ function apply(
     }
     scaleRegularizers(model, target, plan);
     keepPlan(target, plan, model);
-    return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
+    const tensors = tensorsFor(variablesOf(target), plan);
+    checkCompile(target, tensors);
+    return { model: target, optimizer: optimizerFor(tensors, description), plan };
   } finally {
     dispose([...values.values()]);
   }
@@ -226,7 +238,7 @@ const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true };
 
 /**
  * Goes on with a model that was parameterized, saved and loaded: its plan, and an optimizer for
- * it. The weights are left as they are.
+ * it. The weights are left as they are, and the model's `compile` checks its optimizer again.
  *
  * @throws `model-mismatch` if the model was never parameterized, or was under another optimizer;
  *   `unknown-key` for an option that there is not
@@ -245,5 +257,7 @@ export function resume(model: LayersModel, options: ResumeOptions): Parameterize
     });
   }
   checkSameOptimizer(plan, description);
-  return { model, optimizer: optimizerFor(variablesOf(model), plan, description), plan };
+  const tensors = tensorsFor(variablesOf(model), plan);
+  checkCompile(model, tensors);
+  return { model, optimizer: optimizerFor(tensors, description), plan };
 }

@@ -11,6 +11,7 @@ const tfjs = [
   'adam',
   'adamax',
   'adamw',
+  'anyOptimizer',
   'baseShapes',
   'defineOptimizer',
   'lion',
