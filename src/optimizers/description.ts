@@ -3,13 +3,15 @@ import { invalidArgument } from '../errors.ts';
 import type { KnownKeys } from '../known-keys.ts';
 import { checkNotNegative, readHyperparameters } from './hyperparameters.ts';
 import type { Rule } from './rule.ts';
-
-/** A learning rate for each step, counted from 0. It is not saved with the optimizer. */
-export type Schedule = (step: number) => number;
+import type { Schedule } from './schedules/schedule.ts';
 
 /** What every optimizer can be given. Values are those tuned at the base width. */
 export interface CommonOptions {
-  /** The global learning rate, or a schedule; each tensor's multiplier applies on top of it. */
+  /**
+   * The global learning rate, or a schedule; each tensor's multiplier applies on top of it. Saved
+   * with the optimizer if it is a number or one of richscale's schedules (`cosine` and the like); a
+   * function of your own is to be set again after loading.
+   */
   readonly learningRate: number | Schedule;
   /**
    * The largest width-free gradient norm √Σ (u/g)·‖gradient‖²: gradients beyond it are scaled

@@ -19,9 +19,11 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { OptimizerDescription } from './description.ts';
 import { fusedStep } from './fused-step.ts';
+import { GlobalRate, givenRate, type SavedRate } from './global-rate.ts';
 import { checkNotNegative, defaultsOf } from './hyperparameters.ts';
 import { ruleOf } from './registry.ts';
 import type { Rule, TensorStep, TensorStepResult } from './rule.ts';
+import type { Schedule } from './schedules/schedule.ts';
 import { fromConfig, toConfig } from './settings.ts';
 import { type BoundTensor, FactorsOfVariables, type TensorFactors } from './tensor-factors.ts';
 import { type NamedTensor, TensorStates } from './tensor-states.ts';
@@ -47,14 +49,19 @@ export class RichscaleOptimizer extends Optimizer {
   readonly #hyperparameters: Readonly<Record<string, number>>;
   readonly #factorsOf: FactorsOfVariables;
   readonly #states: TensorStates;
-  #learningRate: number | undefined;
+  readonly #rate: GlobalRate;
 
   /**
    * @param description what to run
    * @param factors the factors of every tensor
+   * @param saved what was saved of the rate besides
    * @throws `unknown-optimizer` for a rule that is not defined in this program
    */
-  constructor(description: OptimizerDescription, factors: readonly TensorFactors[]) {
+  constructor(
+    description: OptimizerDescription,
+    factors: readonly TensorFactors[],
+    saved: Omit<SavedRate, 'learningRate'> = {},
+  ) {
     super();
     this.#description = description;
     this.#factors = factors;
@@ -65,6 +72,7 @@ export class RichscaleOptimizer extends Optimizer {
     };
     this.#factorsOf = new FactorsOfVariables(factors);
     this.#states = new TensorStates(this.#rule, this.#hyperparameters);
+    this.#rate = new GlobalRate(description.learningRate, saved);
   }
 
   /**
@@ -83,15 +91,12 @@ export class RichscaleOptimizer extends Optimizer {
 
   /** The global learning rate of the next step. */
   get learningRate(): number {
-    if (this.#learningRate !== undefined) return this.#learningRate;
-    const { learningRate } = this.#description;
-    return typeof learningRate === 'number' ? learningRate : learningRate(this.iterations);
+    return this.#rate.at(this.iterations);
   }
 
-  /** Sets the global learning rate, from the next step on; a schedule is given up. */
-  set learningRate(rate: number) {
-    checkNotNegative('learningRate', rate);
-    this.#learningRate = rate;
+  /** Sets the global learning rate from the next step on: a rate, for good, or a schedule. */
+  set learningRate(rate: number | Schedule) {
+    this.#rate.set(rate);
   }
 
   /** As setting `learningRate`, the way tfjs's SGD spells it. */
@@ -101,7 +106,7 @@ export class RichscaleOptimizer extends Optimizer {
 
   /** What it runs: the rule, its hyperparameters, clipping and decay. */
   get description(): OptimizerDescription {
-    return this.#description;
+    return { ...this.#description, learningRate: this.#rate.given };
   }
 
   /** The factors of every tensor. */
@@ -215,19 +220,33 @@ export class RichscaleOptimizer extends Optimizer {
     this.iterations_ = await this.#states.fromWeights(weights, this.#factors);
   }
 
+  /**
+   * Takes over the state of another instance, which is left without any: as where the same tensors
+   * are to be trained on under another schedule.
+   *
+   * @throws `model-mismatch` if the other runs another rule, before anything is changed
+   */
+  takeOver(other: RichscaleOptimizer): void {
+    this.#states.takeOver(other.#states);
+    this.iterations_ = other.iterations;
+    other.iterations_ = 0;
+  }
+
   /** Disposes of the state. */
   override dispose(): void {
     this.#states.dispose();
   }
 
-  /** What {@link fromConfig} makes an equal optimizer of; a schedule becomes its present rate. */
+  /** What {@link fromConfig} makes an equal optimizer of; of a function it has the present rate. */
   override getConfig(): serialization.ConfigDict {
-    const description = { ...this.#description, learningRate: this.learningRate };
-    return toConfig({ description, factors: this.#factors });
+    const { learningRate, ...saved } = this.#rate.saved(this.iterations);
+    const description = { ...this.#description, learningRate };
+    return toConfig({ description, factors: this.#factors, ...saved });
   }
 
   /**
-   * Makes an optimizer of what {@link getConfig} returned.
+   * Makes an optimizer of what {@link getConfig} returned. Where its schedule was a function, which
+   * cannot be saved, a warning on the console says so.
    *
    * @throws `unreadable-json` for anything else; `unknown-optimizer` for a rule that is not
    *   defined in this program
@@ -236,10 +255,19 @@ export class RichscaleOptimizer extends Optimizer {
     cls: serialization.SerializableConstructor<T>,
     config: serialization.ConfigDict,
   ): T {
-    const { description, factors } = fromConfig(config);
+    const { description, factors, ...saved } = fromConfig(config);
     const optimizerClass = cls as unknown as typeof RichscaleOptimizer;
-    return new optimizerClass(description, factors) as unknown as T;
+    const learningRate = givenRate(description);
+    const made = new optimizerClass({ ...description, learningRate }, factors, saved);
+    if (saved.scheduleLost) warnOfSchedule(made.learningRate);
+    return made as unknown as T;
   }
+}
+
+function warnOfSchedule(rate: number): void {
+  console.warn(
+    `richscale: the optimizer was saved with a schedule that is a function of your own, which is not saved. Its learning rate stays ${rate} until you set one: optimizer.learningRate = schedule, or resume(model, { optimizer, state: 'keep' }) with an optimizer that has it. Schedules of richscale's (cosine, warmup, …) are saved.`,
+  );
 }
 
 function decayed(stepped: TensorStepResult, value: Variable, shrinkage: number): TensorStepResult {

@@ -43,13 +43,20 @@ export type {
   WordLayout,
 } from '../model/weight-layout.ts';
 export { type DefinedOptions, defineOptimizer } from '../optimizers/define-optimizer.ts';
-export type { CommonOptions, OptimizerDescription, Schedule } from '../optimizers/description.ts';
+export type { CommonOptions, OptimizerDescription } from '../optimizers/description.ts';
 export type { HyperparameterSpec, HyperparameterSpecs } from '../optimizers/hyperparameters.ts';
 export * from '../optimizers/known.ts';
 export type { OptimizerConstructor } from '../optimizers/optimizer-constructor.ts';
 export type { OptimizerDefinition, RuleResponse } from '../optimizers/optimizer-definition.ts';
 export { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 export type { SlotStart, TensorStep, TensorStepResult } from '../optimizers/rule.ts';
+export * from '../optimizers/schedules/known-schedules.ts';
+export type {
+  NamedSchedule,
+  Schedule,
+  ScheduleDescription,
+} from '../optimizers/schedules/schedule.ts';
+export type { ScheduleConstructor } from '../optimizers/schedules/schedule-constructor.ts';
 export type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
 export type { NamedTensor } from '../optimizers/tensor-states.ts';
 export { anyOptimizer } from './compile-check.ts';

@@ -29,6 +29,7 @@ import {
 import { keepPlan, planOf } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
+import { checkState, compiledOptimizer, resumedOptimizer } from './resumed-optimizer.ts';
 import { type DescribedWeight, describeAgainst, withInitializerName } from './tensors-of.ts';
 import { warn } from './warn.ts';
 
@@ -230,23 +231,42 @@ function variablesOf(model: LayersModel): readonly NamedVariable[] {
 
 /** Options of {@link resume}. */
 export interface ResumeOptions {
-  /** `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. */
-  readonly optimizer: OptimizerDescription | Optimizer;
+  /**
+   * `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. Left out, it is the one
+   * that the model was loaded with, state and all.
+   */
+  readonly optimizer?: OptimizerDescription | Optimizer;
+  /**
+   * `fresh`, if left out beside an optimizer, starts it without state. `keep` moves to it the state of
+   * the one that the model was loaded with, and its place: `fit` goes on with it, loss and metrics
+   * as they were.
+   */
+  readonly state?: 'fresh' | 'keep';
 }
 
-const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true };
+const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true, state: true };
 
 /**
  * Goes on with a model that was parameterized, saved and loaded: its plan, and an optimizer for
  * it. The weights are left as they are, and the model's `compile` checks its optimizer again.
  *
- * @throws `model-mismatch` if the model was never parameterized, or was under another optimizer;
- *   `unknown-key` for an option that there is not
+ * ```ts
+ * const loaded = await tf.loadLayersModel('file://model/model.json'); // saved with its optimizer
+ * const optimizer = adam({ learningRate: (step) => 0.01 / (1 + step) }); // not saved: a function
+ * resume(loaded, { optimizer, state: 'keep' });
+ * await loaded.fit(x, y);
+ * ```
+ *
+ * @throws `model-mismatch` if the model was never parameterized, or was under another optimizer, or
+ *   has no state to keep; `invalid-argument` for a state that there is not; `unknown-key` for an
+ *   option that there is not. Nothing is changed then
  */
-export function resume(model: LayersModel, options: ResumeOptions): Parameterized {
+export function resume(model: LayersModel, options: ResumeOptions = {}): Parameterized {
   checkModel(model, 'model');
   checkKeys('options', options, resumeKeys);
-  const description = readOptimizer(options.optimizer);
+  const { state = options.optimizer === undefined ? 'keep' : 'fresh' } = options;
+  checkState(state);
+  const given = options.optimizer === undefined ? undefined : readOptimizer(options.optimizer);
   const plan = planOf(model);
   if (plan === undefined) {
     throw new RichscaleError('model-mismatch', {
@@ -256,8 +276,9 @@ export function resume(model: LayersModel, options: ResumeOptions): Parameterize
       remedy: 'Use parameterize(model, …) on a model with fresh weights.',
     });
   }
-  checkSameOptimizer(plan, description);
+  checkSameOptimizer(plan, given ?? compiledOptimizer(model).description);
   const tensors = tensorsFor(variablesOf(model), plan);
+  const optimizer = resumedOptimizer(model, tensors, given, state);
   checkCompile(model, tensors);
-  return { model, optimizer: optimizerFor(tensors, description), plan };
+  return { model, optimizer, plan };
 }

@@ -13,9 +13,13 @@ const tfjs = [
   'adamw',
   'anyOptimizer',
   'baseShapes',
+  'constant',
+  'cosine',
   'defineOptimizer',
+  'inverseSqrt',
   'lion',
   'momentum',
+  'oneCycle',
   'parameterize',
   'parameterizeVariables',
   'planOf',
@@ -25,6 +29,8 @@ const tfjs = [
   'sgd',
   'sign',
   'tensorsOf',
+  'warmup',
+  'warmupStableDecay',
 ];
 
 const judge = [
