@@ -1,9 +1,11 @@
+import type { Decays } from '../core/plan/decays.ts';
+import { type DecayRule, decayRules } from '../core/theory/decay.ts';
 import type { Decay } from '../core/theory/response.ts';
 import { invalidArgument } from '../errors.ts';
 import type { KnownKeys } from '../known-keys.ts';
 import { checkNotNegative, readHyperparameters } from './hyperparameters.ts';
 import type { Rule } from './rule.ts';
-import type { Schedule } from './schedules/schedule.ts';
+import { peakOf, type Schedule } from './schedules/schedule.ts';
 
 /** What every optimizer can be given. Values are those tuned at the base width. */
 export interface CommonOptions {
@@ -22,6 +24,18 @@ export interface CommonOptions {
   readonly weightDecay?: number;
   /** `coupled` (w ← w − η·λ·w) if left out, or `independent` (w ← w − λ·w). */
   readonly decay?: Exclude<Decay, 'l2'>;
+  /**
+   * Which tensors decay: kinds and names in a list, or a function of the plan's row. Weights and
+   * embeddings if left out, no biases and no gains.
+   */
+  readonly decays?: Decays;
+  /** How λ goes with the width: `timescale` if left out, `gain` or `compute-optimal`. */
+  readonly decayRule?: DecayRule;
+  /**
+   * Whether independent decay follows the shape of the schedule, w ← w − (η / peak)·λ·w; false if
+   * left out. The peak is the schedule's own, so it has to be a rate or one of richscale's.
+   */
+  readonly scheduleDecay?: boolean;
 }
 
 /** Keys that every optimizer's options have, and no number of a rule can be called. */
@@ -30,6 +44,9 @@ export const commonKeys: KnownKeys<CommonOptions> = {
   clipNorm: true,
   weightDecay: true,
   decay: true,
+  decays: true,
+  decayRule: true,
+  scheduleDecay: true,
 };
 
 /** An optimizer to be run, as data. Made by `sgd`, `adam` and the like. */
@@ -42,6 +59,10 @@ export interface OptimizerDescription {
   readonly clipNorm: number | undefined;
   readonly weightDecay: number;
   readonly decay: Exclude<Decay, 'l2'>;
+  /** As given; left out where it was. What it came to is in the factors. */
+  readonly decays?: Decays;
+  readonly decayRule?: DecayRule;
+  readonly scheduleDecay?: boolean;
 }
 
 /**
@@ -75,5 +96,68 @@ export function describe(rule: Rule, options: CommonOptions): OptimizerDescripti
     );
   }
   const hyperparameters = readHyperparameters(rule.hyperparameters, { ...options });
-  return { name: rule.name, learningRate, hyperparameters, clipNorm, weightDecay, decay };
+  return {
+    name: rule.name,
+    learningRate,
+    hyperparameters,
+    clipNorm,
+    weightDecay,
+    decay,
+    ...decayOptions(options),
+  };
+}
+
+/** What is said of decay besides its strength, where something is. */
+function decayOptions({
+  learningRate,
+  decay,
+  decays,
+  decayRule,
+  scheduleDecay,
+}: CommonOptions): Pick<OptimizerDescription, 'decays' | 'decayRule' | 'scheduleDecay'> {
+  if (decays !== undefined && !Array.isArray(decays) && typeof decays !== 'function') {
+    throw invalidArgument(
+      'decays',
+      decays,
+      'It is neither a list of kinds and names nor a function.',
+      "Pass such as ['weight', 'embedding'], or ({ name }) => name.endsWith('/kernel').",
+    );
+  }
+  if (decayRule !== undefined && !decayRules.includes(decayRule)) {
+    throw invalidArgument(
+      'decayRule',
+      decayRule,
+      `It is one of ${decayRules.map((rule) => `'${rule}'`).join(', ')}.`,
+      "Leave it out for 'timescale'.",
+    );
+  }
+  if (scheduleDecay !== undefined) checkScheduleDecay(scheduleDecay, decay, learningRate);
+  return {
+    ...(decays === undefined ? {} : { decays }),
+    ...(decayRule === undefined ? {} : { decayRule }),
+    ...(scheduleDecay === undefined ? {} : { scheduleDecay }),
+  };
+}
+
+function checkScheduleDecay(
+  given: unknown,
+  decay: CommonOptions['decay'],
+  learningRate: number | Schedule,
+): void {
+  if (given === false) return;
+  const problem =
+    given !== true
+      ? 'It is true or false.'
+      : decay !== 'independent'
+        ? 'Coupled decay follows the learning rate by itself.'
+        : (peakOf(learningRate) ?? 0) > 0
+          ? undefined
+          : 'The peak of this learning rate is not known, or zero.';
+  if (problem === undefined) return;
+  throw invalidArgument(
+    'scheduleDecay',
+    given,
+    problem,
+    "Give it beside decay: 'independent' and a schedule such as cosine({ peak, steps }).",
+  );
 }

@@ -1,5 +1,10 @@
 import { checkNotNegative } from './hyperparameters.ts';
-import { descriptionOf, type Schedule, type ScheduleDescription } from './schedules/schedule.ts';
+import {
+  descriptionOf,
+  peakOf,
+  type Schedule,
+  type ScheduleDescription,
+} from './schedules/schedule.ts';
 import { scheduleFromJSON } from './schedules/schedule-json.ts';
 
 /** A global rate as it is saved. */
@@ -33,6 +38,12 @@ export class GlobalRate {
   at(step: number): number {
     if (this.#set !== undefined) return this.#set;
     return typeof this.#given === 'number' ? this.#given : this.#given(step);
+  }
+
+  /** The share of its peak that the rate of a step is; 1 where no peak is known. */
+  shape(step: number): number {
+    const peak = peakOf(this.#given);
+    return peak === undefined ? 1 : this.at(step) / peak;
   }
 
   /** Sets a rate, which gives a schedule up, or another schedule. */

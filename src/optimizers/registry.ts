@@ -46,7 +46,12 @@ export function addRule(rule: Rule): void {
  *
  * @throws `unknown-optimizer` as {@link ruleOf}
  */
-export function coreOptimizer({ name, decay }: OptimizerDescription): Optimizer {
+export function coreOptimizer({ name, decay, decayRule }: OptimizerDescription): Optimizer {
   const { response } = ruleOf(name);
-  return { ...response, name, decay } as Optimizer;
+  return {
+    ...response,
+    name,
+    decay,
+    ...(decayRule === undefined ? {} : { decayRule }),
+  } as Optimizer;
 }

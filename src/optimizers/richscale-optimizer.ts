@@ -172,11 +172,12 @@ export class RichscaleOptimizer extends Optimizer {
     shrink: Tensor | undefined,
     globalRate: number,
   ): TensorStepResult {
-    const { weightDecay, decay } = this.#description;
+    const { weightDecay, decay, scheduleDecay } = this.#description;
     const { slots, count } = this.#states.of(factors);
     const learningRate = globalRate * factors.lr;
     const lambda = weightDecay * factors.weightDecay;
-    const shrinkage = decay === 'coupled' ? learningRate * lambda : lambda;
+    const independent = scheduleDecay ? lambda * this.#rate.shape(this.iterations) : lambda;
+    const shrinkage = decay === 'coupled' ? learningRate * lambda : independent;
     const baseEpsilon = this.#hyperparameters['epsilon'] ?? backend().epsilon();
     const step: TensorStep = {
       value: variable,

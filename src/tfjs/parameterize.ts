@@ -12,7 +12,6 @@ import { variableOf } from '../model/internals.ts';
 import { weightsOf } from '../model/weights.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
-import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { built, checkForm, checkFresh } from './check-given.ts';
 import { checkCompile } from './compile-check.ts';
@@ -24,6 +23,7 @@ import {
   checkSameOptimizer,
   type NamedVariable,
   optimizerFor,
+  plannedFor,
   tensorsFor,
 } from './optimizer-for.ts';
 import { keepPlan, planOf } from './plan-of.ts';
@@ -166,9 +166,8 @@ function apply(
   const described = describeAgainst(model, base, options.tensors);
   const planned = makePlan({
     parameterization: options.parameterization,
-    optimizer: coreOptimizer(description),
+    ...plannedFor(description),
     tensors: described.map(withInitializerName),
-    weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   checkRegularizers(described, planned);

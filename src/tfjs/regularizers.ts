@@ -77,7 +77,7 @@ export function scaleRegularizers(model: LayersModel, target: LayersModel, plan:
 }
 
 function checkShared(first: PlanRow, second: PlanRow): void {
-  if (first.weightDecay === second.weightDecay && first.init === second.init) return;
+  if (first.lr === second.lr && first.init === second.init) return;
   throw new RichscaleError('inconsistent-decay', {
     argument: second.name,
     received: `the regularizer of ${first.name}`,

@@ -63,7 +63,7 @@ const cases: readonly {
   readonly optimizer: OptimizerDescription;
   readonly rates: Record<number, Factors>;
   readonly epsilonPower: 1 | 2;
-  /** The decay of a weight in one step, relative: the same for every tensor. */
+  /** The decay of a weight in one step, relative: the same for every kernel; biases have none. */
   readonly shrinkage?: number;
   readonly reference: Reference;
 }[] = [
@@ -220,6 +220,7 @@ onEveryBackend('every optimizer’s step is its formula with the tensor’s own 
         return {
           variable,
           values,
+          decay: result.plan.rows[index]?.kind === 'weight' ? shrinkage : 0,
           lr: lr * (rates[richness]?.[role] ?? Number.NaN),
           epsilon: epsilon * (epsilonFactor[richness]?.[role] ?? Number.NaN) ** epsilonPower,
           entries: values.map(() => reference({})),
@@ -227,12 +228,12 @@ onEveryBackend('every optimizer’s step is its formula with the tensor’s own 
       });
       for (let step = 1; step <= 3; step++) {
         const gradients: tf.NamedTensorMap = {};
-        tensors.forEach(({ variable, values, entries, ...at }, tensor) => {
+        tensors.forEach(({ variable, values, decay, entries, ...at }, tensor) => {
           const gradient = values.map((_, i) => gradientEntry(tensor, step, i));
           gradients[variable.name] = tf.tensor(gradient, variable.shape);
           entries.forEach((entry, i) => {
             const value = values[i] ?? Number.NaN;
-            values[i] = value * (1 - shrinkage) + entry(gradient[i] ?? 0, { ...at, step });
+            values[i] = value * (1 - decay) + entry(gradient[i] ?? 0, { ...at, step });
           });
         });
         result.optimizer.applyGradients(gradients);
