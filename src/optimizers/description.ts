@@ -3,23 +3,19 @@ import { type DecayRule, decayRules } from '../core/theory/decay.ts';
 import type { Decay } from '../core/theory/response.ts';
 import { invalidArgument } from '../errors.ts';
 import type { KnownKeys } from '../known-keys.ts';
+import { type ClippingOptions, checkClipping } from './clipping.ts';
 import { checkNotNegative, readHyperparameters } from './hyperparameters.ts';
 import type { Rule } from './rule.ts';
 import { peakOf, type Schedule } from './schedules/schedule.ts';
 
 /** What every optimizer can be given. Values are those tuned at the base width. */
-export interface CommonOptions {
+export interface CommonOptions extends ClippingOptions {
   /**
    * The global learning rate, or a schedule; each tensor's multiplier applies on top of it. Saved
    * with the optimizer if it is a number or one of richscale's schedules (`cosine` and the like); a
    * function of your own is to be set again after loading.
    */
   readonly learningRate: number | Schedule;
-  /**
-   * The largest width-free gradient norm √Σ (u/g)·‖gradient‖²: gradients beyond it are scaled
-   * down together. No clipping if left out.
-   */
-  readonly clipNorm?: number;
   /** Decay strength λ at the base width; 0 if left out. */
   readonly weightDecay?: number;
   /** `coupled` (w ← w − η·λ·w) if left out, or `independent` (w ← w − λ·w). */
@@ -42,6 +38,8 @@ export interface CommonOptions {
 export const commonKeys: KnownKeys<CommonOptions> = {
   learningRate: true,
   clipNorm: true,
+  clipGlobalNorm: true,
+  clipValue: true,
   weightDecay: true,
   decay: true,
   decays: true,
@@ -57,6 +55,8 @@ export interface OptimizerDescription {
   /** The rule's own numbers; without `epsilon` where that is the backend's. */
   readonly hyperparameters: Readonly<Record<string, number>>;
   readonly clipNorm: number | undefined;
+  readonly clipGlobalNorm?: number;
+  readonly clipValue?: number;
   readonly weightDecay: number;
   readonly decay: Exclude<Decay, 'l2'>;
   /** As given; left out where it was. What it came to is in the factors. */
@@ -79,14 +79,7 @@ export function describe(rule: Rule, options: CommonOptions): OptimizerDescripti
   } = options;
   if (typeof learningRate !== 'function') checkNotNegative('learningRate', learningRate);
   checkNotNegative('weightDecay', weightDecay);
-  if (clipNorm !== undefined && !(clipNorm > 0)) {
-    throw invalidArgument(
-      'clipNorm',
-      clipNorm,
-      'It is a positive number.',
-      'Leave it out for none.',
-    );
-  }
+  checkClipping(options);
   if (decay !== 'coupled' && decay !== 'independent') {
     throw invalidArgument(
       'decay',
@@ -101,6 +94,8 @@ export function describe(rule: Rule, options: CommonOptions): OptimizerDescripti
     learningRate,
     hyperparameters,
     clipNorm,
+    ...(options.clipGlobalNorm === undefined ? {} : { clipGlobalNorm: options.clipGlobalNorm }),
+    ...(options.clipValue === undefined ? {} : { clipValue: options.clipValue }),
     weightDecay,
     decay,
     ...decayOptions(options),

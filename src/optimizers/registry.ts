@@ -47,10 +47,10 @@ export function addRule(rule: Rule): void {
  * @throws `unknown-optimizer` as {@link ruleOf}
  */
 export function coreOptimizer({ name, decay, decayRule }: OptimizerDescription): Optimizer {
-  const { response } = ruleOf(name);
+  const { response, plannedAs = name } = ruleOf(name);
   return {
     ...response,
-    name,
+    name: plannedAs,
     decay,
     ...(decayRule === undefined ? {} : { decayRule }),
   } as Optimizer;

@@ -1,22 +1,16 @@
 import {
-  add,
   backend,
-  div,
   engine,
-  maximum,
   mul,
   type NamedTensorMap,
   Optimizer,
-  scalar,
   type serialization,
-  sqrt,
-  square,
   sub,
-  sum,
   type Tensor,
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
+import { clipperOf } from './clipping.ts';
 import type { OptimizerDescription } from './description.ts';
 import { fusedStep } from './fused-step.ts';
 import { GlobalRate, givenRate, type SavedRate } from './global-rate.ts';
@@ -27,6 +21,8 @@ import type { Schedule } from './schedules/schedule.ts';
 import { fromConfig, toConfig } from './settings.ts';
 import { type BoundTensor, FactorsOfVariables, type TensorFactors } from './tensor-factors.ts';
 import { type NamedTensor, TensorStates } from './tensor-states.ts';
+
+type Clip = ReturnType<typeof clipperOf>;
 
 /** A tensor that is to take a step. */
 interface Work extends BoundTensor {
@@ -135,11 +131,11 @@ export class RichscaleOptimizer extends Optimizer {
     checkNotNegative('learningRate', learningRate);
 
     tidy(() => {
-      const shrink = this.#clipFactor(work);
-      if (this.#rule.own) this.#takeTogether(work, shrink, learningRate);
+      const clip = clipperOf(this.#description, work);
+      if (this.#rule.own) this.#takeTogether(work, clip, learningRate);
       else {
         for (const each of work) {
-          tidy(() => this.#assign(each, this.#compute(each, shrink, learningRate)));
+          tidy(() => this.#assign(each, this.#compute(each, clip, learningRate)));
         }
       }
     });
@@ -147,10 +143,10 @@ export class RichscaleOptimizer extends Optimizer {
   }
 
   /** What a user wrote may throw, so nothing is assigned before all steps are computed. */
-  #takeTogether(work: readonly Work[], shrink: Tensor | undefined, globalRate: number): void {
+  #takeTogether(work: readonly Work[], clip: Clip, globalRate: number): void {
     let computed: readonly TensorStepResult[];
     try {
-      computed = work.map((each) => tidy(() => this.#compute(each, shrink, globalRate)));
+      computed = work.map((each) => tidy(() => this.#compute(each, clip, globalRate)));
     } catch (error) {
       this.#states.dropUnused();
       throw error;
@@ -169,7 +165,7 @@ export class RichscaleOptimizer extends Optimizer {
 
   #compute(
     { variable, factors, gradient }: Work,
-    shrink: Tensor | undefined,
+    clip: Clip,
     globalRate: number,
   ): TensorStepResult {
     const { weightDecay, decay, scheduleDecay } = this.#description;
@@ -181,7 +177,7 @@ export class RichscaleOptimizer extends Optimizer {
     const baseEpsilon = this.#hyperparameters['epsilon'] ?? backend().epsilon();
     const step: TensorStep = {
       value: variable,
-      gradient: shrink === undefined ? gradient : mul(gradient, shrink),
+      gradient: clip(gradient),
       state: slots,
       learningRate,
       epsilon: baseEpsilon * factors.epsilon,
@@ -192,16 +188,6 @@ export class RichscaleOptimizer extends Optimizer {
     return (
       fusedStep(this.#rule, step, shrinkage) ?? decayed(this.#rule.step(step), variable, shrinkage)
     );
-  }
-
-  /** min(1, clipNorm ÷ width-free norm) as a scalar, or undefined where nothing is clipped. */
-  #clipFactor(work: readonly Work[]): Tensor | undefined {
-    const { clipNorm } = this.#description;
-    if (clipNorm === undefined) return undefined;
-    const squared = work
-      .map(({ factors, gradient }) => mul(sum(square(gradient)), factors.gradientWeight))
-      .reduce((a, b) => add(a, b), scalar(0));
-    return div(clipNorm, maximum(sqrt(squared), clipNorm));
   }
 
   /**

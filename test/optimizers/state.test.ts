@@ -28,6 +28,7 @@ const descriptions = [
   momentum({ learningRate, nesterov: true }),
   adam({ learningRate, epsilon: 1e-3 }),
   adamw({ learningRate, decay: 'independent' }),
+  adam({ learningRate, amsgrad: true }),
   adamax({ learningRate }),
   rmsprop({ learningRate, momentum: 0.5 }),
   adagrad({ learningRate }),

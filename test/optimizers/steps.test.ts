@@ -53,6 +53,16 @@ const adamStep: Reference =
     return (-lr * first) / (Math.sqrt(second) + epsilon);
   };
 
+const amsgradStep: Reference =
+  (memory) =>
+  (g, { lr, epsilon, step }) => {
+    memory['m'] = 0.8 * (memory['m'] ?? 0) + 0.2 * g;
+    memory['v'] = 0.95 * (memory['v'] ?? 0) + 0.05 * g * g;
+    memory['largest'] = Math.max(memory['largest'] ?? 0, memory['v']);
+    const second = Math.sqrt(memory['largest']) / Math.sqrt(1 - 0.95 ** step);
+    return (-lr * memory['m']) / (1 - 0.8 ** step) / (second + epsilon);
+  };
+
 const lr = 0.01;
 // ε of the gradient's own size, so that it decides half of the step.
 const epsilon = 1e-2;
@@ -132,6 +142,22 @@ const cases: readonly {
     epsilonPower: 1,
     shrinkage: 0.2,
     reference: adamStep,
+  },
+  {
+    // Largest of the uncorrected mean squares, corrected by what v has seen: torch.optim's formula.
+    title: 'adam with amsgrad',
+    optimizer: adam({ ...adamOptions, amsgrad: true }),
+    rates: adamRate,
+    epsilonPower: 1,
+    reference: amsgradStep,
+  },
+  {
+    title: 'adamw with amsgrad',
+    optimizer: adamw({ ...adamOptions, amsgrad: true, weightDecay: 0.2 }),
+    rates: adamRate,
+    epsilonPower: 1,
+    shrinkage: lr * 0.2,
+    reference: amsgradStep,
   },
   {
     title: 'adamax',
