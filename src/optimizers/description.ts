@@ -2,11 +2,17 @@ import type { Decays } from '../core/plan/decays.ts';
 import { type DecayRule, decayRules } from '../core/theory/decay.ts';
 import type { Decay } from '../core/theory/response.ts';
 import { invalidArgument } from '../errors.ts';
-import type { KnownKeys } from '../known-keys.ts';
+import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type ClippingOptions, checkClipping } from './clipping.ts';
 import { checkNotNegative, readHyperparameters } from './hyperparameters.ts';
 import type { Rule } from './rule.ts';
 import { peakOf, type Schedule } from './schedules/schedule.ts';
+
+/** How weights are averaged over steps. */
+export interface AverageOptions {
+  /** In [0, 1); such as 0.999. */
+  readonly decay: number;
+}
 
 /** What every optimizer can be given. Values are those tuned at the base width. */
 export interface CommonOptions extends ClippingOptions {
@@ -16,6 +22,16 @@ export interface CommonOptions extends ClippingOptions {
    * function of your own is to be set again after loading.
    */
   readonly learningRate: number | Schedule;
+  /**
+   * How many calls of `applyGradients` make one step, with the mean of their gradients; 1 if left
+   * out. Schedules count steps. A tensor that has no gradient in a call has one of zero there.
+   */
+  readonly accumulate?: number;
+  /**
+   * Keeps exponential moving averages of the weights, average ← decay · average + (1 − decay) ·
+   * weight with each step of a tensor, from its first step on; `swapAverages` puts them in and out.
+   */
+  readonly average?: AverageOptions;
   /** Decay strength λ at the base width; 0 if left out. */
   readonly weightDecay?: number;
   /** `coupled` (w ← w − η·λ·w) if left out, or `independent` (w ← w − λ·w). */
@@ -40,6 +56,8 @@ export const commonKeys: KnownKeys<CommonOptions> = {
   clipNorm: true,
   clipGlobalNorm: true,
   clipValue: true,
+  accumulate: true,
+  average: true,
   weightDecay: true,
   decay: true,
   decays: true,
@@ -57,6 +75,8 @@ export interface OptimizerDescription {
   readonly clipNorm: number | undefined;
   readonly clipGlobalNorm?: number;
   readonly clipValue?: number;
+  readonly accumulate?: number;
+  readonly average?: AverageOptions;
   readonly weightDecay: number;
   readonly decay: Exclude<Decay, 'l2'>;
   /** As given; left out where it was. What it came to is in the factors. */
@@ -80,6 +100,9 @@ export function describe(rule: Rule, options: CommonOptions): OptimizerDescripti
   if (typeof learningRate !== 'function') checkNotNegative('learningRate', learningRate);
   checkNotNegative('weightDecay', weightDecay);
   checkClipping(options);
+  const { accumulate, average } = options;
+  if (accumulate !== undefined) checkAccumulate(accumulate);
+  if (average !== undefined) checkAverage(average);
   if (decay !== 'coupled' && decay !== 'independent') {
     throw invalidArgument(
       'decay',
@@ -96,6 +119,8 @@ export function describe(rule: Rule, options: CommonOptions): OptimizerDescripti
     clipNorm,
     ...(options.clipGlobalNorm === undefined ? {} : { clipGlobalNorm: options.clipGlobalNorm }),
     ...(options.clipValue === undefined ? {} : { clipValue: options.clipValue }),
+    ...(accumulate === undefined ? {} : { accumulate }),
+    ...(average === undefined ? {} : { average: { ...average } }),
     weightDecay,
     decay,
     ...decayOptions(options),
@@ -154,5 +179,27 @@ function checkScheduleDecay(
     given,
     problem,
     "Give it beside decay: 'independent' and a schedule such as cosine({ peak, steps }).",
+  );
+}
+
+function checkAccumulate(count: unknown): void {
+  if (Number.isSafeInteger(count) && (count as number) >= 1) return;
+  throw invalidArgument(
+    'accumulate',
+    count,
+    'It is a whole number of calls, 1 or more.',
+    'Leave it out for a step with every call.',
+  );
+}
+
+function checkAverage(average: AverageOptions): void {
+  checkKeys('average', average, { decay: true });
+  const { decay } = average;
+  if (typeof decay === 'number' && decay >= 0 && decay < 1) return;
+  throw invalidArgument(
+    'average.decay',
+    decay,
+    'It is a number in [0, 1).',
+    'Pass such as { decay: 0.999 }.',
   );
 }

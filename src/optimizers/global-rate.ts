@@ -78,3 +78,10 @@ export class GlobalRate {
 export function givenRate({ learningRate }: Pick<SavedRate, 'learningRate'>): number | Schedule {
   return typeof learningRate === 'number' ? learningRate : scheduleFromJSON(learningRate);
 }
+
+/** Says that a schedule was lost, and at which rate training would go on. */
+export function warnOfSchedule(rate: number): void {
+  console.warn(
+    `richscale: the optimizer was saved with a schedule that is a function of your own, which is not saved. Its learning rate stays ${rate} until you set one: optimizer.learningRate = schedule, or resume(model, { optimizer, state: 'keep' }) with an optimizer that has it. Schedules of richscale's (cosine, warmup, …) are saved.`,
+  );
+}

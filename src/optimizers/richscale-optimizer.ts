@@ -1,33 +1,25 @@
 import {
-  backend,
   engine,
-  mul,
   type NamedTensorMap,
   Optimizer,
   type serialization,
-  sub,
   type Tensor,
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { clipperOf } from './clipping.ts';
+import { type Clip, computeStep, type Work } from './compute-step.ts';
 import type { OptimizerDescription } from './description.ts';
-import { fusedStep } from './fused-step.ts';
-import { GlobalRate, givenRate, type SavedRate } from './global-rate.ts';
+import { ExtraState } from './extra-state.ts';
+import { GlobalRate, givenRate, type SavedRate, warnOfSchedule } from './global-rate.ts';
+import type { GradientAccumulator } from './gradient-accumulator.ts';
 import { checkNotNegative, defaultsOf } from './hyperparameters.ts';
 import { ruleOf } from './registry.ts';
-import type { Rule, TensorStep, TensorStepResult } from './rule.ts';
+import type { Rule, TensorStepResult } from './rule.ts';
 import type { Schedule } from './schedules/schedule.ts';
 import { fromConfig, toConfig } from './settings.ts';
 import { type BoundTensor, FactorsOfVariables, type TensorFactors } from './tensor-factors.ts';
 import { type NamedTensor, TensorStates } from './tensor-states.ts';
-
-type Clip = ReturnType<typeof clipperOf>;
-
-/** A tensor that is to take a step. */
-interface Work extends BoundTensor {
-  readonly gradient: Tensor;
-}
 
 /**
  * An optimizer that gives every tensor its own learning rate, ε and decay, for `model.compile`
@@ -45,6 +37,7 @@ export class RichscaleOptimizer extends Optimizer {
   readonly #hyperparameters: Readonly<Record<string, number>>;
   readonly #factorsOf: FactorsOfVariables;
   readonly #states: TensorStates;
+  readonly #extra: ExtraState;
   readonly #rate: GlobalRate;
 
   /**
@@ -68,6 +61,7 @@ export class RichscaleOptimizer extends Optimizer {
     };
     this.#factorsOf = new FactorsOfVariables(factors);
     this.#states = new TensorStates(this.#rule, this.#hyperparameters);
+    this.#extra = new ExtraState(description);
     this.#rate = new GlobalRate(description.learningRate, saved);
   }
 
@@ -111,26 +105,34 @@ export class RichscaleOptimizer extends Optimizer {
   }
 
   /**
-   * Takes one step.
+   * Takes one step, or a part of one where gradients are accumulated.
    *
    * @throws `model-mismatch` for a variable that is not in the plan; `invalid-argument` if a
-   *   schedule gives a rate that is not a finite number ≥ 0; `invalid-callback` if the step of a
-   *   rule of your own gives back what cannot be assigned. Nothing is changed then
+   *   schedule gives a rate that is not a finite number ≥ 0, or while averages stand in the weights;
+   *   `invalid-callback` if the step of a rule of your own gives back what cannot be assigned.
+   *   Nothing is changed then
    */
   override applyGradients(gradients: NamedTensorMap | NamedTensor[]): void {
+    this.#extra.checkTraining();
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     const present = named.filter(({ tensor }) => tensor != null);
-    const work = present.map(({ name, tensor }) => ({
+    const given = present.map(({ name, tensor }) => ({
       factors: this.#factorsOf.of(name, tensor),
       variable: engine().registeredVariables[name] as Variable,
       gradient: tensor,
     }));
     const learningRate = this.learningRate;
     checkNotNegative('learningRate', learningRate);
+    const { accumulator } = this.#extra;
+    if (accumulator !== undefined && !accumulator.isDue) {
+      accumulator.add(given.map(({ factors: { name }, gradient }) => ({ name, gradient })));
+      return;
+    }
 
     tidy(() => {
+      const work = accumulator === undefined ? given : this.#meansOf(given, accumulator);
       const clip = clipperOf(this.#description, work);
       if (this.#rule.own) this.#takeTogether(work, clip, learningRate);
       else {
@@ -139,7 +141,22 @@ export class RichscaleOptimizer extends Optimizer {
         }
       }
     });
+    accumulator?.clear();
     this.incrementIterations();
+  }
+
+  /** The step that the calls so far and this one make together. */
+  #meansOf(given: readonly Work[], accumulator: GradientAccumulator): readonly Work[] {
+    const means = accumulator.means(
+      given.map(({ factors: { name }, gradient }) => ({ name, gradient })),
+    );
+    const variables = this.#factorsOf.variablesOf(means.map(({ name }) => name));
+    const factors = new Map(this.#factors.map((each) => [each.name, each]));
+    return means.map(({ name, gradient }) => ({
+      factors: factors.get(name) as TensorFactors,
+      variable: variables.get(name) as Variable,
+      gradient,
+    }));
   }
 
   /** What a user wrote may throw, so nothing is assigned before all steps are computed. */
@@ -161,40 +178,26 @@ export class RichscaleOptimizer extends Optimizer {
     for (const slot of this.#rule.slots) taken.slots[slot]?.assign(state[slot] as Tensor);
     variable.assign(value);
     taken.count += 1;
+    this.#extra.average?.include(factors.name, variable);
   }
 
-  #compute(
-    { variable, factors, gradient }: Work,
-    clip: Clip,
-    globalRate: number,
-  ): TensorStepResult {
-    const { weightDecay, decay, scheduleDecay } = this.#description;
-    const { slots, count } = this.#states.of(factors);
-    const learningRate = globalRate * factors.lr;
-    const lambda = weightDecay * factors.weightDecay;
-    const independent = scheduleDecay ? lambda * this.#rate.shape(this.iterations) : lambda;
-    const shrinkage = decay === 'coupled' ? learningRate * lambda : independent;
-    const baseEpsilon = this.#hyperparameters['epsilon'] ?? backend().epsilon();
-    const step: TensorStep = {
-      value: variable,
-      gradient: clip(gradient),
-      state: slots,
-      learningRate,
-      epsilon: baseEpsilon * factors.epsilon,
-      baseEpsilon,
-      count: count + 1,
+  #compute(work: Work, clip: Clip, learningRate: number): TensorStepResult {
+    const step = this.iterations;
+    return computeStep(work, this.#states.of(work.factors), {
+      rule: this.#rule,
       hyperparameters: this.#hyperparameters,
-    };
-    return (
-      fusedStep(this.#rule, step, shrinkage) ?? decayed(this.#rule.step(step), variable, shrinkage)
-    );
+      description: this.#description,
+      clip,
+      learningRate,
+      decayShape: this.#description.scheduleDecay ? this.#rate.shape(step) : 1,
+    });
   }
 
   /**
    * The state, named `tensor/slot`. The tensors stay the optimizer's: do not dispose of them.
    */
   override async getWeights(): Promise<NamedTensor[]> {
-    return this.#states.toWeights(this.iterations);
+    return [...this.#states.toWeights(this.iterations), ...this.#extra.toWeights()];
   }
 
   /**
@@ -204,24 +207,49 @@ export class RichscaleOptimizer extends Optimizer {
    *   changed
    */
   override async setWeights(weights: NamedTensor[]): Promise<void> {
-    this.iterations_ = await this.#states.fromWeights(weights, this.#factors);
+    const extra = this.#extra.own(weights);
+    this.#extra.check(extra, this.#factors);
+    const rest = weights.filter((weight) => !extra.includes(weight));
+    this.iterations_ = await this.#states.fromWeights(rest, this.#factors);
+    await this.#extra.fromWeights(extra);
   }
 
   /**
    * Takes over the state of another instance, which is left without any: as where the same tensors
    * are to be trained on under another schedule.
    *
-   * @throws `model-mismatch` if the other runs another rule, before anything is changed
+   * @throws `model-mismatch` if the other runs another rule, or is in the middle of a step that this
+   *   one cannot end, before anything is changed
    */
   takeOver(other: RichscaleOptimizer): void {
+    this.#extra.checkTakeOver(other.#extra);
     this.#states.takeOver(other.#states);
+    this.#extra.takeOver(other.#extra);
     this.iterations_ = other.iterations;
     other.iterations_ = 0;
+  }
+
+  /**
+   * Exchanges the weights and their averages, and at the next call back: to evaluate, or to save,
+   * with the averages. A tensor that has taken no step stays as it is.
+   *
+   * @throws `invalid-argument` where no averages are kept; `model-mismatch` if the optimizer was
+   *   loaded and has not met its variables: `resume(model)` lets it
+   */
+  swapAverages(): void {
+    const average = this.#extra.averages();
+    average.swap(this.#factorsOf.variablesOf(average.averages.names));
+  }
+
+  /** Whether averages stand in the weights. */
+  get averagesSwapped(): boolean {
+    return this.#extra.average?.swapped ?? false;
   }
 
   /** Disposes of the state. */
   override dispose(): void {
     this.#states.dispose();
+    this.#extra.dispose();
   }
 
   /** What {@link fromConfig} makes an equal optimizer of; of a function it has the present rate. */
@@ -249,15 +277,4 @@ export class RichscaleOptimizer extends Optimizer {
     if (saved.scheduleLost) warnOfSchedule(made.learningRate);
     return made as unknown as T;
   }
-}
-
-function warnOfSchedule(rate: number): void {
-  console.warn(
-    `richscale: the optimizer was saved with a schedule that is a function of your own, which is not saved. Its learning rate stays ${rate} until you set one: optimizer.learningRate = schedule, or resume(model, { optimizer, state: 'keep' }) with an optimizer that has it. Schedules of richscale's (cosine, warmup, …) are saved.`,
-  );
-}
-
-function decayed(stepped: TensorStepResult, value: Variable, shrinkage: number): TensorStepResult {
-  if (shrinkage === 0) return stepped;
-  return { ...stepped, value: sub(stepped.value, mul(value, shrinkage)) };
 }

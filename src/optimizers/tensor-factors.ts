@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { RichscaleError } from '../errors.ts';
 
 /** What one tensor's steps are multiplied by: a part of its plan's row. */
@@ -68,6 +68,23 @@ export class FactorsOfVariables {
       });
     }
     return factors;
+  }
+
+  /** The variables of these tensors; throws `model-mismatch` where one was never met. */
+  variablesOf(names: readonly string[]): ReadonlyMap<string, Variable> {
+    const bound = new Map([...this.#bound].map(([variable, { name }]) => [name, variable]));
+    return new Map(
+      names.map((name) => {
+        const variable = engine().registeredVariables[bound.get(name) ?? ''];
+        if (variable !== undefined) return [name, variable];
+        throw new RichscaleError('model-mismatch', {
+          argument: 'optimizer',
+          received: name,
+          problem: 'The optimizer was loaded, and has not met the variable of this tensor yet.',
+          remedy: 'Call resume(model) first, or bind(tensors).',
+        });
+      }),
+    );
   }
 
   /**

@@ -42,8 +42,13 @@ export type {
   WeightParts,
   WordLayout,
 } from '../model/weight-layout.ts';
+export type { ClippingOptions } from '../optimizers/clipping.ts';
 export { type DefinedOptions, defineOptimizer } from '../optimizers/define-optimizer.ts';
-export type { CommonOptions, OptimizerDescription } from '../optimizers/description.ts';
+export type {
+  AverageOptions,
+  CommonOptions,
+  OptimizerDescription,
+} from '../optimizers/description.ts';
 export type { HyperparameterSpec, HyperparameterSpecs } from '../optimizers/hyperparameters.ts';
 export * from '../optimizers/known.ts';
 export type { OptimizerConstructor } from '../optimizers/optimizer-constructor.ts';
