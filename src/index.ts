@@ -34,6 +34,7 @@ export type {
 } from './core/parameterization.ts';
 export { parameterizationFromJSON } from './core/parameterization-json.ts';
 export type { PlanJSON, PlanOptions } from './core/plan/data.ts';
+export type { Decays } from './core/plan/decays.ts';
 export type { Dim } from './core/plan/dim.ts';
 export {
   type ExportPlanOptions,
@@ -64,6 +65,7 @@ export {
   parameterization,
   type RichParameterization,
 } from './core/rich-family.ts';
+export type { DecayRule } from './core/theory/decay.ts';
 export type { Gauge, GaugeName, MultiplierExponents } from './core/theory/gauge.ts';
 export type {
   Decay,

@@ -1,5 +1,6 @@
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys, nearestTo } from '../known-keys.ts';
+import { type DecayRule, decayRules } from './theory/decay.ts';
 import {
   type Decay,
   type EpsilonPlace,
@@ -20,6 +21,8 @@ export interface NamedOptimizer {
   readonly epsilonPlace?: EpsilonPlace;
   /** How weight decay enters; `coupled` if left out. */
   readonly decay?: Decay;
+  /** How λ goes with the width; `timescale` if left out. */
+  readonly decayRule?: DecayRule;
 }
 
 /** A user's own optimizer, declared by its response: update ∝ gradient^degree. */
@@ -32,6 +35,8 @@ export interface CustomOptimizer {
   readonly epsilonPlace?: EpsilonPlace;
   /** How weight decay enters; `coupled` if left out. */
   readonly decay?: Decay;
+  /** How λ goes with the width; `timescale` if left out. */
+  readonly decayRule?: DecayRule;
 }
 
 /** An optimizer, as the theory sees it. */
@@ -45,12 +50,14 @@ const namedKeys: KnownKeys<NamedOptimizer> = {
   fanFactor: true,
   epsilonPlace: true,
   decay: true,
+  decayRule: true,
 };
 const customKeys: KnownKeys<CustomOptimizer> = {
   name: true,
   degree: true,
   epsilonPlace: true,
   decay: true,
+  decayRule: true,
 };
 const fanFactors: readonly FanFactor[] = [
   'one',
@@ -66,7 +73,8 @@ const decays: readonly Decay[] = ['coupled', 'independent', 'l2'];
  *
  * @throws `unknown-optimizer` for an unknown name; `invalid-argument` for an unknown convention, or
  *   a degree that is not finite; `unknown-key` for a key of neither form; `inconsistent-decay` for
- *   L2 in the gradient of a rule that is not proportional to it
+ *   L2 in the gradient of a rule that is not proportional to it, and for a decay rule that does not
+ *   hold under the optimizer
  */
 export function responseOf(optimizer: Optimizer): OptimizerResponse {
   const given = typeof optimizer === 'string' ? { name: optimizer } : optimizer;
@@ -141,16 +149,17 @@ function namedResponse(given: NamedOptimizer): OptimizerResponse {
 
 /** The optimizer that has this response: what `responseOf` was given, conventions spelled out. */
 export function optimizerOf(response: OptimizerResponse): Optimizer {
-  const { name, family, gradientDegree, epsilonPlace, decay, fanFactor } = response;
-  if (family === 'custom') return { name, degree: gradientDegree, epsilonPlace, decay };
+  const { name, family, gradientDegree, epsilonPlace, decay, decayRule, fanFactor } = response;
+  const conventions = { epsilonPlace, decay, ...(decayRule === undefined ? {} : { decayRule }) };
+  if (family === 'custom') return { name, degree: gradientDegree, ...conventions };
   const known = name as OptimizerName;
-  return { name: known, epsilonPlace, decay, ...(known === 'muon' ? { fanFactor } : {}) };
+  return { name: known, ...conventions, ...(known === 'muon' ? { fanFactor } : {}) };
 }
 
 /** Throws `unreadable-json` unless the value is a response, as JSON holds it. */
 export function checkResponse(value: OptimizerResponse, argument: string): void {
   const { name, gradientDegree, weightDegree, matrix } = value ?? {};
-  const { epsilonPlace, decay, fanFactor, family } = value ?? {};
+  const { epsilonPlace, decay, decayRule, fanFactor, family } = value ?? {};
   if (
     typeof name === 'string' &&
     [gradientDegree, weightDegree].every(Number.isFinite) &&
@@ -158,6 +167,7 @@ export function checkResponse(value: OptimizerResponse, argument: string): void 
     (family === 'custom' || Object.hasOwn(families, family)) &&
     epsilonPlaces.includes(epsilonPlace) &&
     decays.includes(decay) &&
+    (decayRule === undefined || decayRules.includes(decayRule)) &&
     fanFactors.includes(fanFactor)
   ) {
     return;
@@ -175,13 +185,16 @@ export function checkResponse(value: OptimizerResponse, argument: string): void 
 }
 
 function withConventions(
-  given: { readonly epsilonPlace?: EpsilonPlace; readonly decay?: Decay },
-  response: Omit<OptimizerResponse, 'decay'>,
+  given: Pick<CustomOptimizer, 'epsilonPlace' | 'decay' | 'decayRule'>,
+  response: Omit<OptimizerResponse, 'decay' | 'decayRule'>,
 ): OptimizerResponse {
+  const { decayRule = 'timescale' } = given;
+  checkOneOf('optimizer.decayRule', decayRule, decayRules);
   const settled: OptimizerResponse = {
     ...response,
     epsilonPlace: given.epsilonPlace ?? response.epsilonPlace,
     decay: given.decay ?? 'coupled',
+    ...(decayRule === 'timescale' ? {} : { decayRule }),
   };
   checkOneOf('optimizer.epsilonPlace', settled.epsilonPlace, epsilonPlaces);
   checkOneOf('optimizer.decay', settled.decay, decays);
@@ -191,6 +204,7 @@ function withConventions(
 }
 
 function checkDecay(response: OptimizerResponse): void {
+  if (response.decayRule !== undefined) checkDecayRule(response, response.decayRule);
   if (response.decay !== 'l2') return;
   if (response.gradientDegree === 1 && response.weightDegree === 0) return;
   throw new RichscaleError('inconsistent-decay', {
@@ -198,6 +212,19 @@ function checkDecay(response: OptimizerResponse): void {
     received: response.decay,
     problem: `L2 in the gradient has no width-consistent strength under ${response.name}, whose update does not grow in proportion to the gradient.`,
     remedy: "Use decoupled decay instead: { name: 'adamw' }, or decay: 'independent'.",
+  });
+}
+
+/** The rules other than `timescale` were measured under scale-free updates, and `gain` under Adam's. */
+function checkDecayRule(response: OptimizerResponse, rule: DecayRule): void {
+  const { decay, gradientDegree, weightDegree, matrix, name } = response;
+  const scaleFree = gradientDegree === 0 && weightDegree === 0 && (matrix === 0 || rule !== 'gain');
+  if (scaleFree && decay !== 'l2') return;
+  throw new RichscaleError('inconsistent-decay', {
+    argument: 'optimizer.decayRule',
+    received: rule,
+    problem: `It holds for decay apart from the gradient under ${rule === 'gain' ? 'rules like Adam' : 'scale-free rules'}, and the optimizer is ${name} with ${decay} decay.`,
+    remedy: 'Leave the rule out: the share of a weight that a step takes then stays the same.',
   });
 }
 

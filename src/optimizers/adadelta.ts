@@ -1,4 +1,4 @@
-import { add, div, mul, sqrt, square } from '@tensorflow/tfjs-core';
+import { AdadeltaOptimizer, add, div, mul, sqrt, square } from '@tensorflow/tfjs-core';
 import type { CommonOptions } from './description.ts';
 import { fraction } from './hyperparameters.ts';
 import { constructorOf, type OptimizerConstructor } from './optimizer-constructor.ts';
@@ -36,5 +36,5 @@ export const adadelta: OptimizerConstructor<AdadeltaOptions> = constructorOf(
       return { value: add(mul(direction, -learningRate), value), state: { v, delta } };
     },
   },
-  { train: { className: 'Adadelta', read: (config: AdadeltaOptions) => config } },
+  { train: { tfjs: AdadeltaOptimizer, read: (config: AdadeltaOptions) => config } },
 );

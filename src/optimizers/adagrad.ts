@@ -1,4 +1,4 @@
-import { add, div, mul, sqrt, square } from '@tensorflow/tfjs-core';
+import { AdagradOptimizer, add, div, mul, sqrt, square } from '@tensorflow/tfjs-core';
 import type { CommonOptions } from './description.ts';
 import { notNegative } from './hyperparameters.ts';
 import { constructorOf, type OptimizerConstructor } from './optimizer-constructor.ts';
@@ -30,7 +30,7 @@ export const adagrad: OptimizerConstructor<AdagradOptions> = constructorOf(
   },
   {
     train: {
-      className: 'Adagrad',
+      tfjs: AdagradOptimizer,
       read: ({
         learningRate,
         initialAccumulatorValue,

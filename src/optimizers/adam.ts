@@ -1,17 +1,27 @@
-import { add, div, mul, scalar, sqrt, square } from '@tensorflow/tfjs-core';
+import { AdamOptimizer, add, div, mul, scalar, sqrt, square } from '@tensorflow/tfjs-core';
+import { withAmsgrad } from './amsgrad.ts';
 import { seenBy } from './arithmetic.ts';
 import type { CommonOptions } from './description.ts';
 import { fraction } from './hyperparameters.ts';
 import { constructorOf, type OptimizerConstructor } from './optimizer-constructor.ts';
 
-/** Options of Adam, AdamW and Adamax. */
-export interface AdamOptions extends CommonOptions {
+/** Options of Adamax, and those that Adam and AdamW have with it. */
+export interface AdamaxOptions extends CommonOptions {
   /** 0.9 if left out. */
   readonly beta1?: number;
   /** 0.999 if left out. */
   readonly beta2?: number;
   /** ε at the base width; the backend's (1e-7 in float32) if left out. */
   readonly epsilon?: number;
+}
+
+/** Options of Adam and AdamW. */
+export interface AdamOptions extends AdamaxOptions {
+  /**
+   * Divides by the largest mean square so far instead of the present one (Reddi et al., arXiv
+   * 1904.09237, as PyTorch has it); false if left out. It runs without a fused kernel.
+   */
+  readonly amsgrad?: boolean;
 }
 
 /** Adam (Kingma and Ba, arXiv 1412.6980). */
@@ -44,6 +54,7 @@ export const adam: OptimizerConstructor<AdamOptions> = constructorOf(
     },
   },
   {
-    train: { className: 'Adam', read: (config: AdamOptions) => config },
+    variants: { amsgrad: withAmsgrad('adam') },
+    train: { tfjs: AdamOptimizer, read: (config: AdamOptions) => config },
   },
 );

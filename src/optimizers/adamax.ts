@@ -1,11 +1,11 @@
-import { abs, add, div, maximum, mul, scalar } from '@tensorflow/tfjs-core';
-import type { AdamOptions } from './adam.ts';
+import { AdamaxOptimizer, abs, add, div, maximum, mul, scalar } from '@tensorflow/tfjs-core';
+import type { AdamaxOptions } from './adam.ts';
 import { seenBy } from './arithmetic.ts';
 import { fraction } from './hyperparameters.ts';
 import { constructorOf, type OptimizerConstructor } from './optimizer-constructor.ts';
 
 /** Adamax (Kingma and Ba, arXiv 1412.6980, Section 7.1). */
-export const adamax: OptimizerConstructor<AdamOptions> = constructorOf(
+export const adamax: OptimizerConstructor<AdamaxOptions> = constructorOf(
   {
     name: 'adamax',
     hyperparameters: { beta1: fraction(0.9), beta2: fraction(0.999), epsilon: 'backend' },
@@ -31,7 +31,7 @@ export const adamax: OptimizerConstructor<AdamOptions> = constructorOf(
   },
   {
     train: {
-      className: 'Adamax',
+      tfjs: AdamaxOptimizer,
       read: ({ decay, ...config }: TrainConfig, refuse) => {
         if (decay === 0) return config;
         throw refuse(
@@ -43,7 +43,7 @@ export const adamax: OptimizerConstructor<AdamOptions> = constructorOf(
   },
 );
 
-interface TrainConfig extends Omit<AdamOptions, 'decay'> {
+interface TrainConfig extends Omit<AdamaxOptions, 'decay'> {
   /** What tfjs takes off the rate with every step. */
   readonly decay: number;
 }

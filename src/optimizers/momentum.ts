@@ -1,4 +1,4 @@
-import { add, mul, scalar } from '@tensorflow/tfjs-core';
+import { add, MomentumOptimizer, mul, scalar } from '@tensorflow/tfjs-core';
 import type { CommonOptions } from './description.ts';
 import { fraction } from './hyperparameters.ts';
 import { constructorOf, type OptimizerConstructor } from './optimizer-constructor.ts';
@@ -35,7 +35,7 @@ const withMomentum = (nesterov: boolean): Rule<'momentum', 'momentum'> => ({
 export const momentum: OptimizerConstructor<MomentumOptions> = constructorOf(withMomentum(false), {
   variants: { nesterov: withMomentum(true) },
   train: {
-    className: 'Momentum',
+    tfjs: MomentumOptimizer,
     read: ({ useNesterov, ...config }: MomentumOptions & { useNesterov: boolean }) => ({
       ...config,
       nesterov: useNesterov,

@@ -1,3 +1,4 @@
+import type { Optimizer } from '@tensorflow/tfjs-core';
 import { invalidArgument } from '../errors.ts';
 import { checkKeys } from '../known-keys.ts';
 import {
@@ -21,8 +22,8 @@ export type OptimizerConstructor<Options extends CommonOptions = CommonOptions> 
 
 /** How tfjs's instances of the same optimizer are read. */
 export interface TrainReader<Options> {
-  /** What the instance's `getClassName` returns. */
-  readonly className: string;
+  /** tfjs's class of them. */
+  readonly tfjs: { readonly className: string; readonly prototype: Optimizer };
   /**
    * The options of what `getConfig` returned.
    *

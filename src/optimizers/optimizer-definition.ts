@@ -118,16 +118,21 @@ function responsePartsOf(response: RuleResponse): Required<Exclude<RuleResponse,
   return { degree: response.degree, epsilonPlace: responseOf(response).epsilonPlace };
 }
 
+/** What the state has beside a rule's own. */
+const takenSlots: readonly string[] = ['count', 'accumulated', 'average'];
+
 function checkSlots(slots: unknown): void {
   const fine =
     Array.isArray(slots) &&
-    slots.every((slot) => typeof slot === 'string' && /^[^/]+$/.test(slot) && slot !== 'count') &&
+    slots.every(
+      (slot) => typeof slot === 'string' && /^[^/]+$/.test(slot) && !takenSlots.includes(slot),
+    ) &&
     new Set(slots).size === slots.length;
   if (fine) return;
   throw invalidArgument(
     'definition.slots',
     slots,
-    "They are different names without a slash; 'count' is taken.",
+    `They are different names without a slash; ${takenSlots.join(', ')} are taken.`,
     "Give a list such as ['m', 'v'].",
   );
 }

@@ -1,6 +1,7 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import type { OptimizerDescription } from './description.ts';
+import { whatDiffers } from './genuine-instance.ts';
 import * as known from './known.ts';
 import { trainOf } from './optimizer-constructor.ts';
 import { ruleOf } from './registry.ts';
@@ -10,7 +11,8 @@ import { ruleOf } from './registry.ts';
  * instance, which stays the caller's to dispose of.
  *
  * @throws `unknown-optimizer` for an instance that cannot be run (a class that is not known, a
- *   centered RMSProp, an Adamax with a decaying rate) or a rule that is not defined;
+ *   subclass, methods of its own, a centered RMSProp, an Adamax with a decaying rate) or a rule that
+ *   is not defined;
  *   `invalid-argument` for anything else, and for an instance that has taken steps
  */
 export function readOptimizer(optimizer: OptimizerDescription | Optimizer): OptimizerDescription {
@@ -51,7 +53,15 @@ function readInstance(optimizer: Optimizer): OptimizerDescription {
     );
   for (const make of Object.values(known)) {
     const train = trainOf(make);
-    if (train?.className === name) return make(train.read(optimizer.getConfig(), refuse));
+    if (train?.tfjs.className !== name) continue;
+    const changed = whatDiffers(optimizer, train.tfjs);
+    if (changed !== undefined) {
+      throw refuse(
+        `${changed}, and its own steps would be lost: only the rule called ${name} could be run.`,
+        `Use ${make.name}({ learningRate, … }) for that rule, adamw for decoupled decay, or defineOptimizer for a rule of your own.`,
+      );
+    }
+    return make(train.read(optimizer.getConfig(), refuse));
   }
   throw refuse(
     `How a step of ${name} answers to the gradient is not known.`,

@@ -46,7 +46,12 @@ export function addRule(rule: Rule): void {
  *
  * @throws `unknown-optimizer` as {@link ruleOf}
  */
-export function coreOptimizer({ name, decay }: OptimizerDescription): Optimizer {
-  const { response } = ruleOf(name);
-  return { ...response, name, decay } as Optimizer;
+export function coreOptimizer({ name, decay, decayRule }: OptimizerDescription): Optimizer {
+  const { response, plannedAs = name } = ruleOf(name);
+  return {
+    ...response,
+    name: plannedAs,
+    decay,
+    ...(decayRule === undefined ? {} : { decayRule }),
+  } as Optimizer;
 }

@@ -1,35 +1,25 @@
 import {
-  add,
-  backend,
-  div,
   engine,
-  maximum,
-  mul,
   type NamedTensorMap,
   Optimizer,
-  scalar,
   type serialization,
-  sqrt,
-  square,
-  sub,
-  sum,
   type Tensor,
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
+import { clipperOf } from './clipping.ts';
+import { type Clip, computeStep, type Work } from './compute-step.ts';
 import type { OptimizerDescription } from './description.ts';
-import { fusedStep } from './fused-step.ts';
+import { ExtraState } from './extra-state.ts';
+import { GlobalRate, givenRate, type SavedRate, warnOfSchedule } from './global-rate.ts';
+import type { GradientAccumulator } from './gradient-accumulator.ts';
 import { checkNotNegative, defaultsOf } from './hyperparameters.ts';
 import { ruleOf } from './registry.ts';
-import type { Rule, TensorStep, TensorStepResult } from './rule.ts';
+import type { Rule, TensorStepResult } from './rule.ts';
+import type { Schedule } from './schedules/schedule.ts';
 import { fromConfig, toConfig } from './settings.ts';
 import { type BoundTensor, FactorsOfVariables, type TensorFactors } from './tensor-factors.ts';
 import { type NamedTensor, TensorStates } from './tensor-states.ts';
-
-/** A tensor that is to take a step. */
-interface Work extends BoundTensor {
-  readonly gradient: Tensor;
-}
 
 /**
  * An optimizer that gives every tensor its own learning rate, ε and decay, for `model.compile`
@@ -47,14 +37,20 @@ export class RichscaleOptimizer extends Optimizer {
   readonly #hyperparameters: Readonly<Record<string, number>>;
   readonly #factorsOf: FactorsOfVariables;
   readonly #states: TensorStates;
-  #learningRate: number | undefined;
+  readonly #extra: ExtraState;
+  readonly #rate: GlobalRate;
 
   /**
    * @param description what to run
    * @param factors the factors of every tensor
+   * @param saved what was saved of the rate besides
    * @throws `unknown-optimizer` for a rule that is not defined in this program
    */
-  constructor(description: OptimizerDescription, factors: readonly TensorFactors[]) {
+  constructor(
+    description: OptimizerDescription,
+    factors: readonly TensorFactors[],
+    saved: Omit<SavedRate, 'learningRate'> = {},
+  ) {
     super();
     this.#description = description;
     this.#factors = factors;
@@ -65,6 +61,8 @@ export class RichscaleOptimizer extends Optimizer {
     };
     this.#factorsOf = new FactorsOfVariables(factors);
     this.#states = new TensorStates(this.#rule, this.#hyperparameters);
+    this.#extra = new ExtraState(description);
+    this.#rate = new GlobalRate(description.learningRate, saved);
   }
 
   /**
@@ -76,17 +74,19 @@ export class RichscaleOptimizer extends Optimizer {
     return this;
   }
 
-  /** The global learning rate of the next step. */
-  get learningRate(): number {
-    if (this.#learningRate !== undefined) return this.#learningRate;
-    const { learningRate } = this.#description;
-    return typeof learningRate === 'number' ? learningRate : learningRate(this.iterations);
+  /** Whether it was made for these tensors, or for equal ones and has met none of its variables. */
+  isFor(tensors: readonly BoundTensor[]): boolean {
+    return this.#factorsOf.areOf(tensors);
   }
 
-  /** Sets the global learning rate, from the next step on; a schedule is given up. */
-  set learningRate(rate: number) {
-    checkNotNegative('learningRate', rate);
-    this.#learningRate = rate;
+  /** The global learning rate of the next step. */
+  get learningRate(): number {
+    return this.#rate.at(this.iterations);
+  }
+
+  /** Sets the global learning rate from the next step on: a rate, for good, or a schedule. */
+  set learningRate(rate: number | Schedule) {
+    this.#rate.set(rate);
   }
 
   /** As setting `learningRate`, the way tfjs's SGD spells it. */
@@ -96,7 +96,7 @@ export class RichscaleOptimizer extends Optimizer {
 
   /** What it runs: the rule, its hyperparameters, clipping and decay. */
   get description(): OptimizerDescription {
-    return this.#description;
+    return { ...this.#description, learningRate: this.#rate.given };
   }
 
   /** The factors of every tensor. */
@@ -105,42 +105,65 @@ export class RichscaleOptimizer extends Optimizer {
   }
 
   /**
-   * Takes one step.
+   * Takes one step, or a part of one where gradients are accumulated.
    *
    * @throws `model-mismatch` for a variable that is not in the plan; `invalid-argument` if a
-   *   schedule gives a rate that is not a finite number ≥ 0; `invalid-callback` if the step of a
-   *   rule of your own gives back what cannot be assigned. Nothing is changed then
+   *   schedule gives a rate that is not a finite number ≥ 0, or while averages stand in the weights;
+   *   `invalid-callback` if the step of a rule of your own gives back what cannot be assigned.
+   *   Nothing is changed then
    */
   override applyGradients(gradients: NamedTensorMap | NamedTensor[]): void {
+    this.#extra.checkTraining();
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     const present = named.filter(({ tensor }) => tensor != null);
-    const work = present.map(({ name, tensor }) => ({
+    const given = present.map(({ name, tensor }) => ({
       factors: this.#factorsOf.of(name, tensor),
       variable: engine().registeredVariables[name] as Variable,
       gradient: tensor,
     }));
     const learningRate = this.learningRate;
     checkNotNegative('learningRate', learningRate);
+    const { accumulator } = this.#extra;
+    if (accumulator !== undefined && !accumulator.isDue) {
+      accumulator.add(given.map(({ factors: { name }, gradient }) => ({ name, gradient })));
+      return;
+    }
 
     tidy(() => {
-      const shrink = this.#clipFactor(work);
-      if (this.#rule.own) this.#takeTogether(work, shrink, learningRate);
+      const work = accumulator === undefined ? given : this.#meansOf(given, accumulator);
+      const clip = clipperOf(this.#description, work);
+      if (this.#rule.own) this.#takeTogether(work, clip, learningRate);
       else {
         for (const each of work) {
-          tidy(() => this.#assign(each, this.#compute(each, shrink, learningRate)));
+          tidy(() => this.#assign(each, this.#compute(each, clip, learningRate)));
         }
       }
     });
+    accumulator?.clear();
     this.incrementIterations();
   }
 
+  /** The step that the calls so far and this one make together. */
+  #meansOf(given: readonly Work[], accumulator: GradientAccumulator): readonly Work[] {
+    const means = accumulator.means(
+      given.map(({ factors: { name }, gradient }) => ({ name, gradient })),
+    );
+    const variables = this.#factorsOf.variablesOf(means.map(({ name }) => name));
+    const factors = new Map(this.#factors.map((each) => [each.name, each]));
+    return means.map(({ name, gradient }) => ({
+      factors: factors.get(name) as TensorFactors,
+      variable: variables.get(name) as Variable,
+      gradient,
+    }));
+  }
+
   /** What a user wrote may throw, so nothing is assigned before all steps are computed. */
-  #takeTogether(work: readonly Work[], shrink: Tensor | undefined, globalRate: number): void {
+  #takeTogether(work: readonly Work[], clip: Clip, globalRate: number): void {
     let computed: readonly TensorStepResult[];
     try {
-      computed = work.map((each) => tidy(() => this.#compute(each, shrink, globalRate)));
+      computed = work.map((each) => tidy(() => this.#compute(each, clip, globalRate)));
     } catch (error) {
       this.#states.dropUnused();
       throw error;
@@ -155,49 +178,26 @@ export class RichscaleOptimizer extends Optimizer {
     for (const slot of this.#rule.slots) taken.slots[slot]?.assign(state[slot] as Tensor);
     variable.assign(value);
     taken.count += 1;
+    this.#extra.average?.include(factors.name, variable);
   }
 
-  #compute(
-    { variable, factors, gradient }: Work,
-    shrink: Tensor | undefined,
-    globalRate: number,
-  ): TensorStepResult {
-    const { weightDecay, decay } = this.#description;
-    const { slots, count } = this.#states.of(factors);
-    const learningRate = globalRate * factors.lr;
-    const lambda = weightDecay * factors.weightDecay;
-    const shrinkage = decay === 'coupled' ? learningRate * lambda : lambda;
-    const baseEpsilon = this.#hyperparameters['epsilon'] ?? backend().epsilon();
-    const step: TensorStep = {
-      value: variable,
-      gradient: shrink === undefined ? gradient : mul(gradient, shrink),
-      state: slots,
-      learningRate,
-      epsilon: baseEpsilon * factors.epsilon,
-      baseEpsilon,
-      count: count + 1,
+  #compute(work: Work, clip: Clip, learningRate: number): TensorStepResult {
+    const step = this.iterations;
+    return computeStep(work, this.#states.of(work.factors), {
+      rule: this.#rule,
       hyperparameters: this.#hyperparameters,
-    };
-    return (
-      fusedStep(this.#rule, step, shrinkage) ?? decayed(this.#rule.step(step), variable, shrinkage)
-    );
-  }
-
-  /** min(1, clipNorm ÷ width-free norm) as a scalar, or undefined where nothing is clipped. */
-  #clipFactor(work: readonly Work[]): Tensor | undefined {
-    const { clipNorm } = this.#description;
-    if (clipNorm === undefined) return undefined;
-    const squared = work
-      .map(({ factors, gradient }) => mul(sum(square(gradient)), factors.gradientWeight))
-      .reduce((a, b) => add(a, b), scalar(0));
-    return div(clipNorm, maximum(sqrt(squared), clipNorm));
+      description: this.#description,
+      clip,
+      learningRate,
+      decayShape: this.#description.scheduleDecay ? this.#rate.shape(step) : 1,
+    });
   }
 
   /**
    * The state, named `tensor/slot`. The tensors stay the optimizer's: do not dispose of them.
    */
   override async getWeights(): Promise<NamedTensor[]> {
-    return this.#states.toWeights(this.iterations);
+    return [...this.#states.toWeights(this.iterations), ...this.#extra.toWeights()];
   }
 
   /**
@@ -207,22 +207,61 @@ export class RichscaleOptimizer extends Optimizer {
    *   changed
    */
   override async setWeights(weights: NamedTensor[]): Promise<void> {
-    this.iterations_ = await this.#states.fromWeights(weights, this.#factors);
+    const extra = this.#extra.own(weights);
+    this.#extra.check(extra, this.#factors);
+    const rest = weights.filter((weight) => !extra.includes(weight));
+    this.iterations_ = await this.#states.fromWeights(rest, this.#factors);
+    await this.#extra.fromWeights(extra);
+  }
+
+  /**
+   * Takes over the state of another instance, which is left without any: as where the same tensors
+   * are to be trained on under another schedule.
+   *
+   * @throws `model-mismatch` if the other runs another rule, or is in the middle of a step that this
+   *   one cannot end, before anything is changed
+   */
+  takeOver(other: RichscaleOptimizer): void {
+    this.#extra.checkTakeOver(other.#extra);
+    this.#states.takeOver(other.#states);
+    this.#extra.takeOver(other.#extra);
+    this.iterations_ = other.iterations;
+    other.iterations_ = 0;
+  }
+
+  /**
+   * Exchanges the weights and their averages, and at the next call back: to evaluate, or to save,
+   * with the averages. A tensor that has taken no step stays as it is.
+   *
+   * @throws `invalid-argument` where no averages are kept; `model-mismatch` if the optimizer was
+   *   loaded and has not met its variables: `resume(model)` lets it
+   */
+  swapAverages(): void {
+    const average = this.#extra.averages();
+    average.swap(this.#factorsOf.variablesOf(average.averages.names));
+  }
+
+  /** Whether averages stand in the weights. */
+  get averagesSwapped(): boolean {
+    return this.#extra.average?.swapped ?? false;
   }
 
   /** Disposes of the state. */
   override dispose(): void {
     this.#states.dispose();
+    this.#extra.dispose();
   }
 
-  /** What {@link fromConfig} makes an equal optimizer of; a schedule becomes its present rate. */
+  /** What {@link fromConfig} makes an equal optimizer of; of a function it has the present rate. */
   override getConfig(): serialization.ConfigDict {
-    const description = { ...this.#description, learningRate: this.learningRate };
-    return toConfig({ description, factors: this.#factors });
+    const { learningRate, ...saved } = this.#rate.saved(this.iterations);
+    const description = { ...this.#description, learningRate };
+    return toConfig({ description, factors: this.#factors, ...saved });
   }
 
   /**
-   * Makes an optimizer of what {@link getConfig} returned.
+   * Makes an optimizer of what {@link getConfig} returned. Where its schedule was a function, which
+   * cannot be saved, a warning on the console says so.
    *
    * @throws `unreadable-json` for anything else; `unknown-optimizer` for a rule that is not
    *   defined in this program
@@ -231,13 +270,11 @@ export class RichscaleOptimizer extends Optimizer {
     cls: serialization.SerializableConstructor<T>,
     config: serialization.ConfigDict,
   ): T {
-    const { description, factors } = fromConfig(config);
+    const { description, factors, ...saved } = fromConfig(config);
     const optimizerClass = cls as unknown as typeof RichscaleOptimizer;
-    return new optimizerClass(description, factors) as unknown as T;
+    const learningRate = givenRate(description);
+    const made = new optimizerClass({ ...description, learningRate }, factors, saved);
+    if (saved.scheduleLost) warnOfSchedule(made.learningRate);
+    return made as unknown as T;
   }
-}
-
-function decayed(stepped: TensorStepResult, value: Variable, shrinkage: number): TensorStepResult {
-  if (shrinkage === 0) return stepped;
-  return { ...stepped, value: sub(stepped.value, mul(value, shrinkage)) };
 }

@@ -1,4 +1,4 @@
-import { add, div, mul, sqrt, square, sub } from '@tensorflow/tfjs-core';
+import { add, div, mul, RMSPropOptimizer, sqrt, square, sub } from '@tensorflow/tfjs-core';
 import type { CommonOptions } from './description.ts';
 import { fraction } from './hyperparameters.ts';
 import { constructorOf, type OptimizerConstructor } from './optimizer-constructor.ts';
@@ -38,7 +38,7 @@ export const rmsprop: OptimizerConstructor<RmspropOptions> = constructorOf(
   },
   {
     train: {
-      className: 'RMSProp',
+      tfjs: RMSPropOptimizer,
       read: (config: TrainConfig, refuse) => {
         const { learningRate, decay: rho, momentum, epsilon, centered } = config;
         if (!centered) return { learningRate, rho, momentum, epsilon };

@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { CustomOptimizer } from '../core/optimizer.ts';
+import type { OptimizerName } from '../core/theory/response.ts';
 import type { StepNumbers, StepRule } from '../optimizer-step.ts';
 import type { HyperparameterSpecs } from './hyperparameters.ts';
 
@@ -51,6 +52,8 @@ export type Fused<Slot extends string = string, Name extends string = string> = 
  */
 export interface Rule<Slot extends string = string, Name extends string = string> {
   readonly name: string;
+  /** The known optimizer that plans call it by, where that is not its own name. */
+  readonly plannedAs?: OptimizerName;
   /** How it answers to gradients; left out where the core knows it by its name. */
   readonly response?: Required<Pick<CustomOptimizer, 'degree' | 'epsilonPlace'>>;
   readonly hyperparameters: HyperparameterSpecs<Name>;

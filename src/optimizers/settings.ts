@@ -1,21 +1,23 @@
 import type { serialization } from '@tensorflow/tfjs-core';
 import { RichscaleError } from '../errors.ts';
 import type { OptimizerDescription } from './description.ts';
+import type { SavedRate } from './global-rate.ts';
 import type { TensorFactors } from './tensor-factors.ts';
 
-/** What is saved of an optimizer: its description without the schedule, and all factors. */
-export interface Settings {
-  readonly description: OptimizerDescription;
+/** What is saved of an optimizer: its description, the rate as JSON, and all factors. */
+export interface Settings extends Omit<SavedRate, 'learningRate'> {
+  readonly description: Omit<OptimizerDescription, 'learningRate'> &
+    Pick<SavedRate, 'learningRate'>;
   readonly factors: readonly TensorFactors[];
 }
 
 const schemaVersion = 1;
 
 /** Settings as a configuration of tfjs's. */
-export function toConfig({ description, factors }: Settings): serialization.ConfigDict {
+export function toConfig(settings: Settings): serialization.ConfigDict {
   // As text under `name`: loading a model rewrites every other key and string of a training
   // configuration from snake_case to camelCase, and tensors are named in both.
-  return { name: JSON.stringify({ schemaVersion, description, factors }) };
+  return { name: JSON.stringify({ schemaVersion, ...settings }) };
 }
 
 /**

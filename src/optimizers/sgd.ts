@@ -1,4 +1,4 @@
-import { add, mul, scalar } from '@tensorflow/tfjs-core';
+import { add, mul, SGDOptimizer, scalar } from '@tensorflow/tfjs-core';
 import type { CommonOptions } from './description.ts';
 import { constructorOf, type OptimizerConstructor } from './optimizer-constructor.ts';
 
@@ -16,5 +16,5 @@ export const sgd: OptimizerConstructor<SgdOptions> = constructorOf(
     }),
     fused: { rule: 'sgd', numbers: () => ({}) },
   },
-  { train: { className: 'SGD', read: (config: SgdOptions) => config } },
+  { train: { tfjs: SGDOptimizer, read: (config: SgdOptions) => config } },
 );

@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { RichscaleError } from '../errors.ts';
 
 /** What one tensor's steps are multiplied by: a part of its plan's row. */
@@ -27,6 +27,17 @@ export class FactorsOfVariables {
 
   constructor(all: readonly TensorFactors[]) {
     this.#all = all;
+  }
+
+  /** Whether these tensors have these factors, and none is bound to a variable of others. */
+  areOf(tensors: readonly BoundTensor[]): boolean {
+    const given = new Map(tensors.map(({ factors }) => [factors.name, factors]));
+    const names = new Map(tensors.map(({ variable, factors }) => [variable.name, factors.name]));
+    return (
+      given.size === this.#all.length &&
+      this.#all.every((factors) => sameFactors(factors, given.get(factors.name))) &&
+      [...this.#bound].every(([variable, { name }]) => names.get(variable) === name)
+    );
   }
 
   bind(tensors: readonly BoundTensor[]): void {
@@ -59,6 +70,23 @@ export class FactorsOfVariables {
     return factors;
   }
 
+  /** The variables of these tensors; throws `model-mismatch` where one was never met. */
+  variablesOf(names: readonly string[]): ReadonlyMap<string, Variable> {
+    const bound = new Map([...this.#bound].map(([variable, { name }]) => [name, variable]));
+    return new Map(
+      names.map((name) => {
+        const variable = engine().registeredVariables[bound.get(name) ?? ''];
+        if (variable !== undefined) return [name, variable];
+        throw new RichscaleError('model-mismatch', {
+          argument: 'optimizer',
+          received: name,
+          problem: 'The optimizer was loaded, and has not met the variable of this tensor yet.',
+          remedy: 'Call resume(model) first, or bind(tensors).',
+        });
+      }),
+    );
+  }
+
   /**
    * The factors of a variable that was never bound, as after loading: tfjs makes names unique in
    * a program by appending `_1`, so what was `h1/kernel` may now be `h1/kernel_1`.
@@ -75,3 +103,14 @@ export class FactorsOfVariables {
     }
   }
 }
+
+/** But for the variable's name, which copies of a model have their own of. */
+function sameFactors(one: TensorFactors, other: TensorFactors | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.shape.join() === other.shape.join() &&
+    factorNames.every((name) => one[name] === other[name])
+  );
+}
+
+const factorNames = ['lr', 'epsilon', 'weightDecay', 'gradientWeight'] as const;

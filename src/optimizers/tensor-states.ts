@@ -131,6 +131,24 @@ export class TensorStates {
     return counts.get('iter') ?? 0;
   }
 
+  /**
+   * Takes another's state over, whose own is then empty.
+   *
+   * @throws `model-mismatch` if it is of another rule, before anything is changed
+   */
+  takeOver(other: TensorStates): void {
+    if (other.#rule.name !== this.#rule.name) {
+      throw stateMismatch(
+        other.#rule.name,
+        `It is another rule’s than this optimizer’s, ${this.#rule.name}.`,
+      );
+    }
+    this.#disposeStates();
+    for (const [name, state] of other.#states) this.#states.set(name, state);
+    other.#states.clear();
+    other.dispose();
+  }
+
   #disposeStates(): void {
     for (const state of this.#states.values()) disposeOf(state);
     this.#states.clear();

@@ -45,28 +45,38 @@ export type {
   WeightParts,
   WordLayout,
 } from '../model/weight-layout.ts';
+export type { ClippingOptions } from '../optimizers/clipping.ts';
 export { type DefinedOptions, defineOptimizer } from '../optimizers/define-optimizer.ts';
-export type { CommonOptions, OptimizerDescription, Schedule } from '../optimizers/description.ts';
+export type {
+  AverageOptions,
+  CommonOptions,
+  OptimizerDescription,
+} from '../optimizers/description.ts';
 export type { HyperparameterSpec, HyperparameterSpecs } from '../optimizers/hyperparameters.ts';
 export * from '../optimizers/known.ts';
 export type { OptimizerConstructor } from '../optimizers/optimizer-constructor.ts';
 export type { OptimizerDefinition, RuleResponse } from '../optimizers/optimizer-definition.ts';
 export { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 export type { SlotStart, TensorStep, TensorStepResult } from '../optimizers/rule.ts';
+export * from '../optimizers/schedules/known-schedules.ts';
+export type {
+  NamedSchedule,
+  Schedule,
+  ScheduleDescription,
+} from '../optimizers/schedules/schedule.ts';
+export type { ScheduleConstructor } from '../optimizers/schedules/schedule-constructor.ts';
 export type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
 export type { NamedTensor } from '../optimizers/tensor-states.ts';
 export type { ByTensor } from './by-tensor.ts';
+export { anyOptimizer } from './compile-check.ts';
 export type { Declaration, Declarations, DeclaredTensor } from './declarations.ts';
 export type { Initial, InitialWord } from './initial/initial-option.ts';
 export type { LayerClass } from './multiplied-layers.ts';
 export {
   type ParameterizeCommonOptions,
-  type Parameterized,
   type ParameterizeFactoryOptions,
   type ParameterizeOptions,
   parameterize,
-  type ResumeOptions,
-  resume,
 } from './parameterize.ts';
 export {
   type ParameterizedVariables,
@@ -74,9 +84,11 @@ export {
   parameterizeVariables,
   type VariableSpec,
 } from './parameterize-variables.ts';
+export type { Parameterized } from './parameterized.ts';
 export { planOf } from './plan-of.ts';
 export { registerLayer } from './register-layer.ts';
 export type { Regularizers } from './replaced-regularizers.ts';
 export type { Base, ModelFactory } from './resolve-base.ts';
+export { type ResumeOptions, resume } from './resume.ts';
 export { type TensorsOfOptions, tensorsOf } from './tensors-of.ts';
 export { toStandard } from './to-standard.ts';

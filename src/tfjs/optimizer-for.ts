@@ -1,12 +1,14 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { responseOf } from '../core/optimizer.ts';
+import type { PlanOptions } from '../core/plan/data.ts';
+import { withDecays } from '../core/plan/decays.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { OptimizerResponse } from '../core/theory/response.ts';
 import { RichscaleError } from '../errors.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { coreOptimizer } from '../optimizers/registry.ts';
 import { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
-import type { TensorFactors } from '../optimizers/tensor-factors.ts';
+import type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
 
 /** A tensor of a plan and the variable that holds it. */
 export interface NamedVariable {
@@ -17,13 +19,12 @@ export interface NamedVariable {
   readonly variable: Variable;
 }
 
-/** The optimizer that trains these variables with the plan's factors. */
-export function optimizerFor(
+/** The factors that the plan has for each of these variables. */
+export function tensorsFor(
   variables: readonly NamedVariable[],
   plan: Plan,
-  description: OptimizerDescription,
-): RichscaleOptimizer {
-  const tensors = variables.map(({ name, originalName, variable }) => {
+): readonly BoundTensor[] {
+  return variables.map(({ name, originalName, variable }) => {
     const { lr, epsilon, weightDecay, gradientWeight } = plan.row(name);
     const factors: TensorFactors = {
       name,
@@ -36,12 +37,28 @@ export function optimizerFor(
     };
     return { variable, factors };
   });
+}
+
+/** The optimizer that trains these tensors. */
+export function optimizerFor(
+  tensors: readonly BoundTensor[],
+  description: OptimizerDescription,
+): RichscaleOptimizer {
   const factors = tensors.map((tensor) => tensor.factors);
   return new RichscaleOptimizer(description, factors).bind(tensors);
 }
 
+/** What a plan is told of the optimizer. By default, biases and gains do not decay. */
+export function plannedFor(
+  description: OptimizerDescription,
+): Pick<PlanOptions, 'optimizer' | 'weightDecay' | 'decays'> {
+  const { weightDecay, decays = ['weight', 'embedding'] } = description;
+  return { optimizer: coreOptimizer(description), weightDecay, decays };
+}
+
 /** Throws `model-mismatch` unless the plan's factors are those of this optimizer. */
 export function checkSameOptimizer(plan: Plan, description: OptimizerDescription): void {
+  checkSameDecays(plan, description);
   const [given, planned] = [responseOf(coreOptimizer(description)), plan.optimizer].map(told);
   if (given === planned) return;
   throw new RichscaleError('model-mismatch', {
@@ -52,8 +69,27 @@ export function checkSameOptimizer(plan: Plan, description: OptimizerDescription
   });
 }
 
+/** Which tensors decay is decided once, when the model is parameterized; left out, it stays. */
+function checkSameDecays({ rows, optimizer }: Plan, { decays }: OptimizerDescription): void {
+  if (decays === undefined) return;
+  const all = rows.map((row) => ({ ...row, weightDecay: 1 }));
+  const chosen = withDecays(all, decays, optimizer);
+  const other = rows.find(
+    ({ weightDecay }, index) => weightDecay > 0 !== (chosen[index]?.weightDecay ?? 0) > 0,
+  );
+  if (other === undefined) return;
+  throw new RichscaleError('model-mismatch', {
+    argument: 'decays',
+    received: decays,
+    problem: `The model was parameterized with ${other.name} ${other.weightDecay > 0 ? 'decaying' : 'not decaying'}.`,
+    remedy: 'Leave `decays` out to go on as before.',
+  });
+}
+
 /** All of an optimizer that decides over factors. */
-function told({ name, family, gradientDegree, epsilonPlace, decay }: OptimizerResponse): string {
+function told(response: OptimizerResponse): string {
+  const { name, family, gradientDegree, epsilonPlace, decay, decayRule } = response;
   const own = family === 'custom' ? ` (of degree ${gradientDegree}, ε ${epsilonPlace})` : '';
-  return `${name}${own} with ${decay} decay`;
+  const rule = decayRule === undefined ? '' : ` by the rule ${decayRule}`;
+  return `${name}${own} with ${decay} decay${rule}`;
 }

@@ -16,12 +16,11 @@ import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { StandardDeviation } from '../model/declared-initializer.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
-import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
 import { checkSeed } from './initial/initial-weights.ts';
 import { standardDeviations } from './initial/standard-deviation.ts';
-import { optimizerFor } from './optimizer-for.ts';
+import { optimizerFor, plannedFor, tensorsFor } from './optimizer-for.ts';
 import { warn } from './warn.ts';
 
 /** A variable and what its dimensions are. */
@@ -109,11 +108,10 @@ export function parameterizeVariables(
   checkVariables(entries);
   const plan = makePlan({
     parameterization: options.parameterization,
-    optimizer: coreOptimizer(description),
+    ...plannedFor(description),
     tensors: entries.map(
       ([name, { variable: _, std: __, ...spec }]) => ({ name, ...spec }) as TensorSpec,
     ),
-    weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   // Before anything is changed: a caller may throw at a warning.
@@ -132,7 +130,7 @@ export function parameterizeVariables(
   }
   const named = entries.map(([name, { variable }]) => ({ name, originalName: name, variable }));
   return {
-    optimizer: optimizerFor(named, plan, description),
+    optimizer: optimizerFor(tensorsFor(named, plan), description),
     plan,
     multipliers: Object.fromEntries(plan.rows.map(({ name, multiplier }) => [name, multiplier])),
   };

@@ -5,7 +5,6 @@ import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts'
 import type { Depth } from '../core/plan/residual-depth.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
-import { checkModel } from '../model/check-model.ts';
 import { variableOf } from '../model/internals.ts';
 import { partsOf } from '../model/layer-parts.ts';
 import { layersOf } from '../model/layer-paths.ts';
@@ -13,19 +12,18 @@ import { setWeight } from '../model/lazy-weights.ts';
 import { weightsOf } from '../model/weights.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
-import { coreOptimizer } from '../optimizers/registry.ts';
-import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { build } from './build.ts';
 import { checkForm, checkFresh } from './check-given.ts';
+import { checkCompile } from './compile-check.ts';
 import type { Declarations } from './declarations.ts';
 import type { DescribedWeight } from './described-weight.ts';
-import { planFor } from './handed-plan.ts';
 import { measuredWarning } from './initial/drawing.ts';
 import { type Initial, initialSaid } from './initial/initial-option.ts';
 import { checkSeed, initialValue, replaces } from './initial/initial-weights.ts';
 import { type Start, startsOf } from './initial/starts.ts';
 import { multiply } from './multiplied-model.ts';
-import { checkSameOptimizer, type NamedVariable, optimizerFor } from './optimizer-for.ts';
+import { optimizerFor, plannedFor, tensorsFor } from './optimizer-for.ts';
+import { type Parameterized, variablesOf } from './parameterized.ts';
 import { keepPlan } from './plan-of.ts';
 import { checkRegularizers, scaleRegularizers } from './regularizers.ts';
 import {
@@ -108,14 +106,6 @@ const factoryKeys: KnownKeys<ParameterizeFactoryOptions> = {
   baseWidth: true,
 };
 
-/** A model whose width is taken care of, and what goes with it. */
-export interface Parameterized {
-  readonly model: LayersModel;
-  /** For `model.compile`, or for `optimizer.applyGradients(tf.variableGrads(…).grads)`. */
-  readonly optimizer: RichscaleOptimizer;
-  readonly plan: Plan;
-}
-
 /**
  * Applies a parameterization to a model: sets its initial weights, puts forward multipliers
  * where the gauge asks for them, and makes the optimizer.
@@ -191,9 +181,8 @@ function apply(
   const { description } = decay ?? { description: given };
   const planned = makePlan({
     parameterization: options.parameterization,
-    optimizer: coreOptimizer(description),
+    ...plannedFor(description),
     tensors: described.map(withInitializerName),
-    weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   if (regularizers === 'keep') checkRegularizers(described, planned);
@@ -217,7 +206,9 @@ function apply(
   if (regularizers === 'keep') scaleRegularizers(model, target, plan);
   else removeRegularizers(target);
   keepPlan(target, plan, model);
-  return { model: target, optimizer: optimizerFor(variablesOf(target), plan, description), plan };
+  const tensors = tensorsFor(variablesOf(target), plan);
+  checkCompile(target, tensors);
+  return { model: target, optimizer: optimizerFor(tensors, description), plan };
 }
 
 function withWarnings(plan: Plan, more: readonly string[]): Plan {
@@ -236,43 +227,4 @@ function drawOthers(model: LayersModel, replaced: ReadonlySet<LayerVariable>): v
   for (const { layer } of layersOf(model)) {
     for (const { variable } of partsOf(layer)) if (!replaced.has(variable)) variableOf(variable);
   }
-}
-
-function variablesOf(model: LayersModel): readonly NamedVariable[] {
-  return weightsOf(model).map(({ name, variable }) => ({
-    name,
-    originalName: variable.originalName,
-    variable: variableOf(variable),
-  }));
-}
-
-/** Options of {@link resume}. */
-export interface ResumeOptions {
-  /** `adam({ learningRate })` and the like, or a fresh `tf.train.*` instance. */
-  readonly optimizer: OptimizerDescription | Optimizer;
-  /**
-   * The plan that the weights are of, for a model that they were copied into by `setWeights`; the
-   * model has it from then on. Not needed where the model carries it.
-   */
-  readonly plan?: Plan;
-}
-
-const resumeKeys: KnownKeys<ResumeOptions> = { optimizer: true, plan: true };
-
-/**
- * Goes on with a model that was parameterized and saved or copied: its plan, and an optimizer for
- * it. The weights are left as they are.
- *
- * @throws `model-mismatch` if the model carries no plan and none is given, if the plan does not
- *   fit its tensors, and if it was made for another optimizer; `unknown-key` for an option that there
- *   is not
- */
-export function resume(model: LayersModel, options: ResumeOptions): Parameterized {
-  checkModel(model, 'model');
-  checkKeys('options', options, resumeKeys);
-  const description = readOptimizer(options.optimizer);
-  const plan = planFor(model, options.plan);
-  checkSameOptimizer(plan, description);
-  keepPlan(model, plan, model);
-  return { model, optimizer: optimizerFor(variablesOf(model), plan, description), plan };
 }

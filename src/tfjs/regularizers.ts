@@ -105,7 +105,7 @@ export function strengthsOf(regularizer: L1L2): Readonly<L1L2> {
 }
 
 function checkShared(first: PlanRow, second: PlanRow): void {
-  if (first.weightDecay === second.weightDecay && first.init === second.init) return;
+  if (first.lr === second.lr && first.init === second.init) return;
   throw new RichscaleError('inconsistent-decay', {
     argument: second.name,
     received: `the regularizer of ${first.name}`,

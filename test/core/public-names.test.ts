@@ -12,6 +12,8 @@ const types = [
   'Classification',
   'CustomOptimizer',
   'Decay',
+  'DecayRule',
+  'Decays',
   'Depth',
   'DepthFactors',
   'Dim',

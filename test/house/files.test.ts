@@ -33,7 +33,6 @@ test('files of one name do the same job', () => {
 const short: Readonly<Record<string, string>> = {
   'src/backends/wasm/identity.ts': 'a kernel, which has a file as every kernel has',
   'src/gradients/registered-before.ts': 'runs before what its user imports next',
-  'src/optimizers/adamw.ts': 'an optimizer, which has a file as every optimizer has',
   'src/tfjs/register.ts': 'the one file of its room with effects at import',
 };
 

@@ -126,7 +126,35 @@ onBackend('cpu', 'clipping', () => {
     expect(valuesOf(clipped.b)).toStrictEqual(valuesOf(plain.b));
   });
 
-  it.each([0, -1, Number.NaN])('%d is no threshold', (clipNorm) => {
-    expect(() => sgd({ learningRate: 0.1, clipNorm })).toThrow(/clipNorm: received/);
+  it('by the global norm takes no account of the factors', () => {
+    const { optimizer, a, b } = toy(sgd({ learningRate: 0.1, clipGlobalNorm: 0.5 }));
+    const gradients = [gradientAt(a, 1), gradientAt(b, 1)] as [tf.Tensor, tf.Tensor];
+    const squares = gradients.map((each) => Number(tf.sum(tf.square(each)).dataSync()[0]));
+    const norm = Math.sqrt((squares[0] as number) + (squares[1] as number));
+    expect(norm).toBeGreaterThan(0.5);
+    optimizer.applyGradients({ [a.name]: gradients[0], [b.name]: gradients[1] });
+    const step = (rate: number, i: number) => rate * (0.5 / norm) * Math.sin(1 + 2 * i);
+    expect(valuesOf(a)).toEqual(nearly([1, 2, 3].map((value, i) => value - step(0.1, i))));
+    expect(valuesOf(b)).toEqual(nearly([1, -1].map((value, i) => value - step(0.4, i))));
+  });
+
+  it('by value clips each entry by itself', () => {
+    const { optimizer, a } = toy(sgd({ learningRate: 0.1, clipValue: 0.5 }));
+    optimizer.applyGradients({ [a.name]: tf.tensor1d([2, -0.25, -3]) });
+    expect(valuesOf(a)).toEqual(nearly([0.95, 2.025, 3.05]));
+  });
+
+  it.each(['clipNorm', 'clipGlobalNorm', 'clipValue'])('%s is a positive number', (kind) => {
+    for (const threshold of [0, -1, Number.NaN, '1']) {
+      expect(() => sgd({ learningRate: 0.1, [kind]: threshold })).toThrow(
+        new RegExp(`^${kind}: received`),
+      );
+    }
+  });
+
+  it('is of one kind', () => {
+    expect(() => sgd({ learningRate: 0.1, clipNorm: 1, clipValue: 1 })).toThrow(
+      /^clipValue: received 1.*by clipNorm already/,
+    );
   });
 });

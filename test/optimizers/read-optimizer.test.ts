@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { muP } from '../../src/index.ts';
@@ -19,6 +20,40 @@ import { mlp } from '../tfjs/models.ts';
 import { batchFor, loss, losses } from '../tfjs/training.ts';
 
 type Given = OptimizerDescription | tf.Optimizer;
+
+/** The usual home-made AdamW: a subclass, which tfjs calls Adam as well. */
+class OwnAdamW extends tf.AdamOptimizer {
+  override applyGradients(gradients: Parameters<tf.AdamOptimizer['applyGradients']>[0]): void {
+    for (const name of Object.keys(gradients)) {
+      const variable = tf.engine().registeredVariables[name] as tf.Variable;
+      tf.tidy(() => variable.assign(tf.mul(variable, 0.5)));
+    }
+    super.applyGradients(gradients);
+  }
+}
+
+/** A subclass that says that it is called as tfjs's class is. */
+class Renamed extends tf.MomentumOptimizer {
+  static override get className(): string {
+    return 'Momentum';
+  }
+}
+
+/** A rule of one's own under a name of tfjs's. */
+class OwnAdam extends tf.Optimizer {
+  static get className(): string {
+    return 'Adam';
+  }
+  override applyGradients(): void {}
+  override getConfig(): tf.serialization.ConfigDict {
+    return { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+  }
+}
+
+/** Another build of tfjs-core, as a bundle of its own has it: none of its classes is ours. */
+const anotherCopy = createRequire(import.meta.url)(
+  '@tensorflow/tfjs-core/dist/tf-core.min.js',
+) as typeof tf;
 
 /** A class that tfjs does not have. */
 class Foreign extends tf.SGDOptimizer {
@@ -87,6 +122,21 @@ onBackend('cpu', 'an instance of tf.train is read as what it is', () => {
     expect(await trajectory(instance())).toStrictEqual(await trajectory(description));
   });
 
+  it.each<[string, (from: typeof tf) => tf.Optimizer]>([
+    ['sgd', ({ train }) => train.sgd(0.05)],
+    ['nesterov', ({ train }) => train.momentum(0.05, 0.7, true)],
+    ['adam', ({ train }) => train.adam(0.05, 0.8, 0.95, 1e-3)],
+    ['adamax', ({ train }) => train.adamax(0.05, 0.8, 0.95, 1e-3)],
+    ['rmsprop', ({ train }) => train.rmsprop(0.05, 0.8, 0.4, 1e-3)],
+    ['adagrad', ({ train }) => train.adagrad(0.05, 0.2)],
+    ['adadelta', ({ train }) => train.adadelta(0.05, 0.8, 1e-3)],
+  ])('%s of another copy of tfjs too', async (name, make) => {
+    const theirs = make(anotherCopy);
+    expect(Object.getPrototypeOf(theirs)).not.toBe(Object.getPrototypeOf(make(tf)));
+    expect(parameterized(theirs).plan.optimizer.name).toBe(name);
+    expect(await trajectory(theirs)).toStrictEqual(await trajectory(make(tf)));
+  });
+
   it('and stays the caller’s', () => {
     const mine = tf.train.adam(0.05);
     const { optimizer } = parameterized(mine);
@@ -109,6 +159,19 @@ onBackend('cpu', 'an optimizer that cannot be scaled is refused', () => {
     ['that has taken steps', used, /has taken 1 steps/],
     ['centered rmsprop', () => tf.train.rmsprop(0.05, 0.9, 0, 1e-7, true), /centered/],
     ['an unknown class', () => new Foreign(0.05), /Foreign.*adadelta, .*defineOptimizer/],
+    ['a subclass', () => new OwnAdamW(0.1, 0.9, 0.999), /of a subclass.*lost.*defineOptimizer/],
+    ['a subclass by its name', () => new Renamed(0.1, 0.9), /of a subclass.*called Momentum/],
+    ['another class of the name', () => new OwnAdam(), /other methods than tfjs’s/],
+    [
+      'an instance with a method of its own',
+      () => Object.assign(tf.train.adam(0.1), { applyGradients: () => {} }),
+      /Its applyGradients was replaced.*defineOptimizer/,
+    ],
+    [
+      'an instance with a getter of its own',
+      () => Object.defineProperty(tf.train.sgd(0.1), 'minimize', { get: () => () => null }),
+      /Its minimize was replaced/,
+    ],
     ['adamax with a decay', () => tf.train.adamax(0.05, 0.9, 0.999, 1e-7, 0.1), /decays/],
     ['a name', () => 'adam' as unknown as Given, /"adam".*adam\(\{ learningRate/],
     ['a constructor', () => adam as unknown as Given, /a function adam\..*adam\(\{ learningRate/],

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { isRichscaleError, muP } from '../../src/index.ts';
 import {
   adadelta,
@@ -7,12 +7,14 @@ import {
   adam,
   adamax,
   adamw,
+  cosine,
   lion,
   momentum,
   parameterize,
   RichscaleOptimizer,
   rmsprop,
   sgd,
+  warmup,
 } from '../../src/tfjs/index.ts';
 import { onBackend, onEveryBackend } from '../on-backends.ts';
 import { mlp } from '../tfjs/models.ts';
@@ -26,6 +28,7 @@ const descriptions = [
   momentum({ learningRate, nesterov: true }),
   adam({ learningRate, epsilon: 1e-3 }),
   adamw({ learningRate, decay: 'independent' }),
+  adam({ learningRate, amsgrad: true }),
   adamax({ learningRate }),
   rmsprop({ learningRate, momentum: 0.5 }),
   adagrad({ learningRate }),
@@ -123,10 +126,40 @@ onBackend('cpu', 'an optimizer’s configuration and state', () => {
     expect(copy.factors).toStrictEqual(optimizer.factors);
   });
 
-  it('saves the present rate of a schedule', () => {
-    const { optimizer, a } = toy(sgd({ learningRate: (at) => 0.1 / (1 + at) }));
-    step(optimizer, a, 1);
-    expect(copyOf(optimizer).learningRate).toBe(0.05);
+  it('saves the present rate of a schedule of one’s own, and warns until one is set', () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    try {
+      const { optimizer, a } = toy(sgd({ learningRate: (at) => 0.1 / (1 + at) }));
+      step(optimizer, a, 1);
+      const copy = copyOf(optimizer);
+      expect(copy.learningRate).toBe(0.05);
+      expect(warned.mock.calls).toStrictEqual([[expect.stringMatching(/stays 0\.05 until/)]]);
+      copyOf(copy);
+      expect(warned).toHaveBeenCalledTimes(2);
+      copy.learningRate = cosine({ peak: 1, steps: 2 });
+      optimizer.learningRate = 0.2;
+      for (const fine of [copy, optimizer]) {
+        expect(copyOf(fine).learningRate).toBe(fine.learningRate);
+      }
+      expect(warned).toHaveBeenCalledTimes(2);
+    } finally {
+      warned.mockRestore();
+    }
+  });
+
+  it('saves a schedule of ours, and a rate that was set instead of it', () => {
+    const learningRate = warmup({ steps: 2, to: cosine({ peak: 0.1, steps: 5 }) });
+    const { optimizer, a } = toy(sgd({ learningRate }));
+    const rates = (run: RichscaleOptimizer) =>
+      [0, 1, 2, 3, 4, 5, 6, 7, 8].map((at) => {
+        if (at > 0) step(run, a, at);
+        return run.learningRate;
+      });
+    const copy = copyOf(optimizer);
+    expect(rates(copy)).toStrictEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map(learningRate));
+    expect(copy.description.learningRate).toHaveProperty('schedule', learningRate.schedule);
+    copy.learningRate = 0.3;
+    expect(copyOf(copy).learningRate).toBe(0.3);
   });
 
   it.each<[string, tf.serialization.ConfigDict, unknown]>([

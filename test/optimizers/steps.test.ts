@@ -53,6 +53,16 @@ const adamStep: Reference =
     return (-lr * first) / (Math.sqrt(second) + epsilon);
   };
 
+const amsgradStep: Reference =
+  (memory) =>
+  (g, { lr, epsilon, step }) => {
+    memory['m'] = 0.8 * (memory['m'] ?? 0) + 0.2 * g;
+    memory['v'] = 0.95 * (memory['v'] ?? 0) + 0.05 * g * g;
+    memory['largest'] = Math.max(memory['largest'] ?? 0, memory['v']);
+    const second = Math.sqrt(memory['largest']) / Math.sqrt(1 - 0.95 ** step);
+    return (-lr * memory['m']) / (1 - 0.8 ** step) / (second + epsilon);
+  };
+
 const lr = 0.01;
 // ε of the gradient's own size, so that it decides half of the step.
 const epsilon = 1e-2;
@@ -63,7 +73,7 @@ const cases: readonly {
   readonly optimizer: OptimizerDescription;
   readonly rates: Record<number, Factors>;
   readonly epsilonPower: 1 | 2;
-  /** The decay of a weight in one step, relative: the same for every tensor. */
+  /** The decay of a weight in one step, relative: the same for every kernel; biases have none. */
   readonly shrinkage?: number;
   readonly reference: Reference;
 }[] = [
@@ -132,6 +142,22 @@ const cases: readonly {
     epsilonPower: 1,
     shrinkage: 0.2,
     reference: adamStep,
+  },
+  {
+    // Largest of the uncorrected mean squares, corrected by what v has seen: torch.optim's formula.
+    title: 'adam with amsgrad',
+    optimizer: adam({ ...adamOptions, amsgrad: true }),
+    rates: adamRate,
+    epsilonPower: 1,
+    reference: amsgradStep,
+  },
+  {
+    title: 'adamw with amsgrad',
+    optimizer: adamw({ ...adamOptions, amsgrad: true, weightDecay: 0.2 }),
+    rates: adamRate,
+    epsilonPower: 1,
+    shrinkage: lr * 0.2,
+    reference: amsgradStep,
   },
   {
     title: 'adamax',
@@ -220,6 +246,7 @@ onEveryBackend('every optimizer’s step is its formula with the tensor’s own 
         return {
           variable,
           values,
+          decay: result.plan.rows[index]?.kind === 'weight' ? shrinkage : 0,
           lr: lr * (rates[richness]?.[role] ?? Number.NaN),
           epsilon: epsilon * (epsilonFactor[richness]?.[role] ?? Number.NaN) ** epsilonPower,
           entries: values.map(() => reference({})),
@@ -227,12 +254,12 @@ onEveryBackend('every optimizer’s step is its formula with the tensor’s own 
       });
       for (let step = 1; step <= 3; step++) {
         const gradients: tf.NamedTensorMap = {};
-        tensors.forEach(({ variable, values, entries, ...at }, tensor) => {
+        tensors.forEach(({ variable, values, decay, entries, ...at }, tensor) => {
           const gradient = values.map((_, i) => gradientEntry(tensor, step, i));
           gradients[variable.name] = tf.tensor(gradient, variable.shape);
           entries.forEach((entry, i) => {
             const value = values[i] ?? Number.NaN;
-            values[i] = value * (1 - shrinkage) + entry(gradient[i] ?? 0, { ...at, step });
+            values[i] = value * (1 - decay) + entry(gradient[i] ?? 0, { ...at, step });
           });
         });
         result.optimizer.applyGradients(gradients);

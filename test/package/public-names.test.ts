@@ -11,10 +11,15 @@ const tfjs = [
   'adam',
   'adamax',
   'adamw',
+  'anyOptimizer',
   'baseShapes',
+  'constant',
+  'cosine',
   'defineOptimizer',
+  'inverseSqrt',
   'lion',
   'momentum',
+  'oneCycle',
   'parameterize',
   'parameterizeVariables',
   'planOf',
@@ -25,6 +30,8 @@ const tfjs = [
   'sign',
   'tensorsOf',
   'toStandard',
+  'warmup',
+  'warmupStableDecay',
 ];
 
 const judge = [

@@ -1,10 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { type Gauge, muP, parameterization } from '../../src/index.ts';
+import { type Gauge, isRichscaleError, muP, parameterization } from '../../src/index.ts';
 import { adam, parameterize, planOf, resume, sgd } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { mlp, reloaded } from './models.ts';
-import { batchFor, loss, losses, predictions } from './training.ts';
+import { batchFor, loss, losses, predictions, weightValues } from './training.ts';
+
+function thrownBy(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}
 
 const optimizer = adam({ learningRate: 0.02 });
 const base = { base: () => mlp(4), baseWidth: 4, parameterization: muP(), optimizer };
@@ -101,10 +109,37 @@ onBackend('cpu', 'a copy of a parameterized model', () => {
 onBackend('cpu', 'a model that has a parameterized one in it', () => {
   const around = (body: tf.LayersModel) =>
     tf.sequential({ layers: [body, tf.layers.dense({ name: 'head', units: 2 })] });
-  const refused = (model: tf.LayersModel) =>
-    expect(() => parameterize(model, { ...base, base: around(mlp(4)) })).toThrow(
-      /Its part \S+ was parameterized before/,
+  const onTop = (body: tf.LayersModel) => {
+    const head = tf.layers.dense({ name: 'head', units: 2 });
+    const features = body.layers[1]?.output as tf.SymbolicTensor;
+    return tf.model({
+      inputs: body.inputs,
+      outputs: head.apply(features) as tf.SymbolicTensor,
+    });
+  };
+  const { baseWidth: _, ...others } = base;
+  const again = (model: tf.LayersModel, initial?: 'keep', narrow?: tf.LayersModel) =>
+    parameterize(model, {
+      ...others,
+      base: narrow ?? around(mlp(4)),
+      ...(narrow === undefined ? { tensors: { '*/out/kernel': 'output' } as const } : {}),
+      ...(initial === undefined ? {} : { initial }),
+    });
+  const refused = (model: tf.LayersModel, narrow?: tf.LayersModel) => {
+    const error = thrownBy(() => again(model, undefined, narrow));
+    expect(isRichscaleError(error, 'already-parameterized')).toBe(true);
+    expect(String(error)).toMatch(/parameterized before/);
+  };
+
+  it('may go on where its weights are kept, but not where they are multiplied', () => {
+    const body = started(mlp).model;
+    const before = weightValues(body);
+    expect(weightValues(again(around(body), 'keep').model).slice(0, before.length)).toStrictEqual(
+      before,
     );
+    const multiplied = around(started(mlp, 'unit-init').model);
+    expect(() => again(multiplied, 'keep')).toThrow(/Its part \S+ was parameterized before/);
+  });
 
   it('is refused, in a copy and after loading too', async () => {
     const outer = around(started(mlp).model);
@@ -118,13 +153,7 @@ onBackend('cpu', 'a model that has a parameterized one in it', () => {
     'is refused where it has only its layers, gauge %s',
     async (gauge) => {
       for (const body of [started(mlp, gauge).model, await reloaded(started(mlp, gauge).model)]) {
-        const head = tf.layers.dense({ name: 'head', units: 2 });
-        const features = body.layers[1]?.output as tf.SymbolicTensor;
-        const model = tf.model({
-          inputs: body.inputs,
-          outputs: head.apply(features) as tf.SymbolicTensor,
-        });
-        refused(model);
+        refused(onTop(body), onTop(mlp(4)));
       }
     },
   );

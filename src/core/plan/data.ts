@@ -1,6 +1,7 @@
 import type { Optimizer } from '../optimizer.ts';
 import type { Parameterization, ParameterizationJSON } from '../parameterization.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
+import type { Decays } from './decays.ts';
 import type { Depth } from './residual-depth.ts';
 import type { PlanRow } from './row.ts';
 import type { TensorSpec } from './tensor.ts';
@@ -14,6 +15,8 @@ export interface PlanOptions {
   readonly depth?: Depth;
   /** The decay strength λ at the base width, if any is used: some of it breaks laziness. */
   readonly weightDecay?: number;
+  /** Which tensors decay; all that the optimizer's decay rule touches, if left out. */
+  readonly decays?: Decays;
 }
 
 /** A plan as JSON; `planFromJSON` reads it back. */

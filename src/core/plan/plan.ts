@@ -7,6 +7,7 @@ import type { Gauge } from '../theory/gauge.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
 import { type Role, roles } from '../theory/role.ts';
 import type { PlanJSON, PlanOptions } from './data.ts';
+import { checkRegime, withDecays } from './decays.ts';
 import { checkDim, type Dim } from './dim.ts';
 import { withOwnFactors } from './own-factors.ts';
 import { checkDepth, depthFactors } from './residual-depth.ts';
@@ -43,6 +44,7 @@ const optionKeys: KnownKeys<PlanOptions> = {
   tensors: true,
   depth: true,
   weightDecay: true,
+  decays: true,
 };
 
 /**
@@ -52,7 +54,8 @@ const optionKeys: KnownKeys<PlanOptions> = {
  * @throws `unknown-key` for an option, or a key of a tensor, that there is not; `invalid-argument`
  *   for a dimension, name or depth out of range, and for duplicate names; `unknown-optimizer`;
  *   `undeclared-tensor` for a role that the dimensions rule out; `inconsistent-decay` for L2 in
- *   the gradient of a scale-free rule
+ *   the gradient of a scale-free rule, and for a decay rule where it does not hold; `unknown-tensor`
+ *   for a name in `decays` that is no tensor's
  */
 export function plan(options: PlanOptions): Plan {
   checkKeys('options', options, optionKeys);
@@ -63,6 +66,7 @@ export function plan(options: PlanOptions): Plan {
     throw invalidArgument('tensors', tensors, 'It is not a list.', 'Pass an array of TensorSpec.');
   }
   if (depth !== undefined) checkDepth(depth);
+  checkRegime(optimizer, parameterization);
   const seen = new Set<string>();
   const rows = tensors.map((tensor: TensorSpec) => {
     const role = checkTensor(tensor);
@@ -83,7 +87,7 @@ export function plan(options: PlanOptions): Plan {
     parameterization: parameterization.toJSON(),
     optimizer,
     branchMultiplier: depth === undefined ? 1 : depthFactors(depth).branch,
-    rows,
+    rows: withDecays(rows, options.decays, optimizer),
     warnings: warningsOf(options, optimizer, rows),
   });
 }

@@ -25,7 +25,7 @@ export interface PlanRow {
   readonly lr: number;
   /** Factor of ε; 1 where the optimizer has none. */
   readonly epsilon: number;
-  /** Factor of the decay strength λ. */
+  /** Factor of the decay strength λ; 0 where the tensor does not decay. */
   readonly weightDecay: number;
   /** Weight of this tensor in the width-free gradient norm √Σ gradientWeight·‖gradient‖². */
   readonly gradientWeight: number;

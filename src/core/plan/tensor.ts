@@ -60,7 +60,8 @@ export function isVector(tensor: TensorSpec): tensor is VectorSpec {
   return tensor.kind !== undefined && tensor.kind !== 'weight';
 }
 
-const kinds: readonly TensorKind[] = ['weight', 'bias', 'gain', 'embedding'];
+/** The kinds. */
+export const kinds: readonly TensorKind[] = ['weight', 'bias', 'gain', 'embedding'];
 const common: KnownKeys<TensorBase & { readonly kind: TensorKind }> = {
   name: true,
   kind: true,

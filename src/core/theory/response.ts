@@ -1,3 +1,5 @@
+import type { DecayRule } from './decay.ts';
+
 /**
  * An optimizer is how its update answers to the sizes of what it is given, and that alone decides
  * how its learning rate, ε and decay scale: an update entry has size
@@ -83,6 +85,8 @@ export interface OptimizerResponse {
   readonly matrix: 0 | 1;
   readonly epsilonPlace: EpsilonPlace;
   readonly decay: Decay;
+  /** How λ goes with the width where it is not by `timescale`. */
+  readonly decayRule?: Exclude<DecayRule, 'timescale'>;
   readonly fanFactor: FanFactor;
 }
 

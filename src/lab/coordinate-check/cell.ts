@@ -47,6 +47,8 @@ export interface CellMeasurement {
   /** Attention logits at the start, of equal queries and keys. */
   readonly aligned: readonly AlignedLogits[];
   readonly failure: CellFailure | undefined;
+  /** The class of the optimizer that the model is compiled with, where it is another one. */
+  readonly compiledWith: string | undefined;
 }
 
 /**
@@ -112,11 +114,17 @@ export async function measureCell(
       motion: motionOf(weights, book),
       aligned,
       failure,
+      compiledWith: compiledWithAnother(network),
     };
   } finally {
     kernels?.end();
     release(initial);
   }
+}
+
+function compiledWithAnother({ model, optimizer }: PlannedNetwork): string | undefined {
+  const compiled = model.optimizer as PlannedNetwork['optimizer'] | undefined;
+  return compiled === undefined || compiled === optimizer ? undefined : compiled.getClassName();
 }
 
 /** Takes a training step, and gives what it was made of. Release the gradients and updates. */

@@ -11,6 +11,7 @@ import {
   adagrad,
   adam,
   adamw,
+  anyOptimizer,
   type OptimizerDescription,
   parameterize,
   rmsprop,
@@ -73,6 +74,28 @@ onBackend('wasm', 'the audit', () => {
       expect(found(check, 'plan')).toContain(
         'hidden/kernel: Its base is [16,16] at width 16 and [32,32] at width 32: give every width the same base.',
       );
+    });
+  });
+
+  describe('of what the model is compiled with', () => {
+    it('notices another optimizer than the one it is given, and names it', async () => {
+      const check = await audited((cell) => {
+        const made = network(cell);
+        const loss = 'meanSquaredError';
+        made.model.compile({ loss, optimizer: anyOptimizer(tf.train.adam(0.01)) });
+        return made;
+      });
+      expect(check.verdict).toBe('fail');
+      expect(found(check, 'setup').join()).toMatch(/compiled with another optimizer \(Adam\)/);
+    });
+
+    it('passes one that is compiled with its own', async () => {
+      const check = await audited((cell) => {
+        const made = network(cell);
+        made.model.compile({ loss: 'meanSquaredError', optimizer: made.optimizer });
+        return made;
+      });
+      expect(found(check, 'setup')).toStrictEqual([]);
     });
   });
 

@@ -57,6 +57,8 @@ onBackend('wasm', 'the optimizer’s probe', () => {
       ['momentum', momentum({ learningRate: 0.01 })],
       ['Nesterov', momentum({ learningRate: 0.01, nesterov: true })],
       ['Adam', adam({ learningRate: 0.003 })],
+      ['AMSGrad', adam({ learningRate: 0.003, amsgrad: true })],
+      ['a step of two calls', adamw({ learningRate: 0.003, accumulate: 2, weightDecay: 0.1 })],
       ['Adam of a large ε', adam({ learningRate: 0.003, epsilon: 1e-3 })],
       ['AdamW', adamw({ learningRate: 0.001 })],
       ['Adamax', adamax({ learningRate: 0.003 })],

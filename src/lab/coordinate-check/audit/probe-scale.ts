@@ -49,6 +49,11 @@ function ours(optimizer: PlannedNetwork['optimizer']): RichscaleOptimizer | unde
   return description === undefined ? undefined : (optimizer as RichscaleOptimizer);
 }
 
+/** How many calls of `applyGradients` make one step. */
+export function callsPerStep(optimizer: PlannedNetwork['optimizer']): number {
+  return ours(optimizer)?.description.accumulate ?? 1;
+}
+
 /** By how much an optimizer's rate must be larger for its decay to be seen in float32. */
 function rateFactor(optimizer: PlannedNetwork['optimizer']): number {
   const found = ours(optimizer);

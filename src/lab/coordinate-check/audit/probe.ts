@@ -11,7 +11,7 @@ import {
   slots,
   smaller,
 } from './probe-gradients.ts';
-import { type ProbeScale, raiseRate, strongerDecay } from './probe-scale.ts';
+import { callsPerStep, type ProbeScale, raiseRate, strongerDecay } from './probe-scale.ts';
 
 /**
  * How an optimizer answered to one tensor's synthetic gradient, per entry. Under rules whose
@@ -88,7 +88,7 @@ function takeStep(
         [...shapeOf(variable)],
       );
     }
-    optimizer.applyGradients(gradients);
+    for (let call = callsPerStep(optimizer); call > 0; call--) optimizer.applyGradients(gradients);
   } finally {
     dispose(gradients);
   }

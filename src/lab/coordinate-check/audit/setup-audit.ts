@@ -10,7 +10,12 @@ import type { CellMeasurement } from '../cell.ts';
  */
 export function auditSetup(cells: readonly CellMeasurement[]): readonly AuditFinding[] {
   const plans = new Map(cells.map(({ width, plan }) => [width, plan]));
-  return [...auditWidths(plans), ...auditBases(plans), ...auditSeeds(cells)];
+  return [
+    ...auditWidths(plans),
+    ...auditBases(plans),
+    ...auditSeeds(cells),
+    ...auditCompiled(cells),
+  ];
 }
 
 const fansOf = ({ fanIn, fanOut }: PlanRow) => [fanIn, fanOut];
@@ -68,6 +73,21 @@ function auditSeeds(cells: readonly CellMeasurement[]): readonly AuditFinding[] 
       role: undefined,
       verdict: 'undecided',
       text: 'It gives the same network for different seeds, so the intervals are too narrow: pass the seed on to parameterize.',
+    },
+  ];
+}
+
+/** What is checked is the optimizer that the setup returns; `fit` trains with the compiled one. */
+function auditCompiled(cells: readonly CellMeasurement[]): readonly AuditFinding[] {
+  const found = cells.find(({ compiledWith }) => compiledWith !== undefined);
+  if (found === undefined) return [];
+  return [
+    {
+      subject: 'setup',
+      name: 'setup',
+      role: undefined,
+      verdict: 'fail',
+      text: `The model is compiled with another optimizer (${found.compiledWith}) than the one that the setup returns, so fit trains otherwise than was checked: compile it with the latter.`,
     },
   ];
 }
