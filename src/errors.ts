@@ -81,7 +81,9 @@ export class RichscaleError<Tag extends ErrorTag = ErrorTag> extends Error {
 
   constructor(tag: Tag, details: ErrorDetails, ...[fields]: FieldsArgument<Tag>) {
     super(
-      `${details.argument}: received ${show(details.received)}. ${details.problem} ${details.remedy}`,
+      printable(
+        `${details.argument}: received ${show(details.received)}. ${details.problem} ${details.remedy}`,
+      ),
       fields !== undefined && 'cause' in fields ? { cause: fields.cause } : undefined,
     );
     this.name = 'RichscaleError';
@@ -117,6 +119,23 @@ export function invalidArgument(
   remedy: string,
 ): RichscaleError<'invalid-argument'> {
   return new RichscaleError('invalid-argument', { argument, received, problem, remedy });
+}
+
+/**
+ * A text with control and formatting characters escaped: names come from files of others, and a
+ * terminal or a program's source obeys such characters.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** A name as it stands in a sentence or a table: quoted where it cannot be printed as it is. */
+export function nameText(name: string): string {
+  const shown = printable(name);
+  return shown === name ? name : `"${shown}"`;
 }
 
 const longestShown = 120;

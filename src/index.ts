@@ -45,7 +45,8 @@ export {
 export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/plan/logits.ts';
 export { type Plan, plan, planFromJSON } from './core/plan/plan.ts';
 export { type Depth, type DepthFactors, depthFactors } from './core/plan/residual-depth.ts';
-export type { PlanRow } from './core/plan/row.ts';
+export type { PlanFactors, PlanRow, PlanSegment } from './core/plan/row.ts';
+export type { TableOptions } from './core/plan/table.ts';
 export type {
   TensorBase,
   TensorKind,

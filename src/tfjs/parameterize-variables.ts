@@ -42,7 +42,9 @@ export interface Held {
 const specKeys: KnownKeys<VariableSpec> = {
   variable: true,
   fanIn: true,
+  repeats: true,
   fanOut: true,
+  readout: true,
   size: true,
   std: true,
   kind: true,

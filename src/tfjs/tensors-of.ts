@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { type Dim, scales } from '../core/plan/dim.ts';
-import { fansOf, isVector, type TensorSpec } from '../core/plan/tensor.ts';
+import type { Dim } from '../core/plan/dim.ts';
+import { isVector, narrows, type TensorSpec } from '../core/plan/tensor.ts';
 import { RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
@@ -47,10 +47,12 @@ const known: KnownKeys<TensorsOfOptions> = {
  * The tensors of a model as the theory sees them: fans, kinds and roles, against a base.
  *
  * @returns one specification for each parameter, in the model's order
- * @throws `undeclared-tensor` for weights of unknown layers, and those whose fan-in scales and
- *   fan-out does not without feeding an output; `unknown-tensor` for a declaration of a tensor
- *   that is not there; `model-mismatch` if the base is of another architecture; `unknown-key` and
- *   `invalid-argument` for options and declarations that cannot be
+ * A tensor whose fan-in scales and whose fan-out does not is an output. Its `readout` says whether
+ * it feeds an output of the model, or stands inside the network.
+ *
+ * @throws `undeclared-tensor` for weights of unknown layers; `unknown-tensor` for a declaration of a
+ *   tensor that is not there; `model-mismatch` if the base is of another architecture;
+ *   `unknown-key` and `invalid-argument` for options and declarations that cannot be
  */
 export function tensorsOf(model: LayersModel, options: TensorsOfOptions): readonly TensorSpec[] {
   checkModel(model, 'model');
@@ -80,17 +82,17 @@ export function describeAgainst(
     weights.map(({ name }) => name),
   );
   checkLayouts(weights, base, declarations);
+  const readouts = readoutsOf(model, weights);
   const described = weights.map((weight): DescribedWeight => {
     const entry = base.tensors[weight.name] as BaseShape;
     const { initializer, ...declared } = declaredOf(declarations[weight.name]);
     return {
       weight,
-      spec: specOf(weight, entry, declared),
+      spec: specOf(weight, entry, declared, readouts.has(weight.layer)),
       baseShape: entry.shape,
       initializer: initializer ?? ownInitializer(weight),
     };
   });
-  checkReadouts(described, readoutsOf(model, weights));
   checkInitializers(described);
   return described;
 }
@@ -104,15 +106,17 @@ function specOf(
   { name, layout, variable }: Weight,
   base: BaseShape,
   declared: Omit<DeclaredTensor, 'initializer'>,
+  readout: boolean,
 ): TensorSpec {
   const shape = shapeOf(variable);
   const fans = layout ?? defaultFans(shape.length);
   const axes = axesOf(fans, shape.length);
   const { kind = fans.kind, ...parts } = declared;
   const outputs = dimOf(shape, base, axes.fanOut);
-  return kind === 'weight'
-    ? { name, kind, fanIn: dimOf(shape, base, axes.fanIn), fanOut: outputs, ...parts }
-    : { name, kind, size: outputs, ...parts };
+  if (kind !== 'weight') return { name, kind, size: outputs, ...parts };
+  const inputs = dimOf(shape, base, axes.fanIn);
+  const spec = { name, kind, fanIn: inputs, fanOut: outputs, ...parts };
+  return narrows(spec) ? { ...spec, readout } : spec;
 }
 
 function dimOf(shape: readonly number[], base: BaseShape, axes: readonly number[]): Dim {
@@ -145,27 +149,6 @@ function checkLayouts(
     received: `a tensor of shape [${shapeOf(variable)}], [${base.tensors[name]?.shape}] at base`,
     problem: 'Its layer is not known, so neither are its fan-in and fan-out.',
     remedy: `Declare it: tensors: { '${name}': 'hidden' } if its shape is (…, fan-in, fan-out), else { '${name}': { fanIn: { size, base }, fanOut: { size, base } } }; add its initializer. Or registerLayer(${owner.getClassName()}, …), once for all its instances.`,
-  });
-}
-
-function checkReadouts(
-  described: readonly DescribedWeight[],
-  readouts: ReadonlySet<Weight['layer']>,
-): void {
-  const unclear = described
-    .filter(({ spec, weight }) => {
-      const { fanIn, fanOut } = fansOf(spec);
-      const narrows = scales(fanIn) && !scales(fanOut);
-      return narrows && spec.role === undefined && !readouts.has(weight.layer);
-    })
-    .map(({ weight }) => weight);
-  const [first] = unclear;
-  if (first === undefined) return;
-  throw undeclared(unclear, {
-    received: 'a fan-in that scales, a fan-out that does not, inside the network',
-    problem:
-      'It may be a readout (a router, an auxiliary head) or a bottleneck; they scale differently.',
-    remedy: `Declare it: tensors: { '${first.name}': 'output' } for a readout or router, 'hidden' for a bottleneck whose signal stays at order one.`,
   });
 }
 
