@@ -35,14 +35,13 @@ export type {
 export { parameterizationFromJSON } from './core/parameterization-json.ts';
 export type { PlanJSON, PlanOptions } from './core/plan/data.ts';
 export type { Dim } from './core/plan/dim.ts';
+export { type ExportPlanOptions, exportPlan } from './core/plan/export.ts';
+export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/plan/logits.ts';
 export {
-  type ExportPlanOptions,
-  exportPlan,
   type ParameterGroup,
   type ParameterGroupsOptions,
   parameterGroups,
-} from './core/plan/export.ts';
-export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/plan/logits.ts';
+} from './core/plan/parameter-groups.ts';
 export { type Plan, plan, planFromJSON } from './core/plan/plan.ts';
 export { type Depth, type DepthFactors, depthFactors } from './core/plan/residual-depth.ts';
 export type { PlanFactors, PlanRow, PlanSegment } from './core/plan/row.ts';
