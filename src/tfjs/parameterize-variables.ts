@@ -19,6 +19,7 @@ import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
+import { checkSegments } from './check-segments.ts';
 import { checkSeed } from './initial/initial-weights.ts';
 import { standardDeviations } from './initial/standard-deviation.ts';
 import { optimizerFor } from './optimizer-for.ts';
@@ -117,6 +118,7 @@ export function parameterizeVariables(
     weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
+  checkSegments(plan);
   // Before anything is changed: a caller may throw at a warning.
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const values: (Tensor | undefined)[] = [];

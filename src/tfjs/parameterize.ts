@@ -15,6 +15,7 @@ import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import { coreOptimizer } from '../optimizers/registry.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { built, checkForm, checkFresh } from './check-given.ts';
+import { checkSegments } from './check-segments.ts';
 import type { Declarations } from './declarations.ts';
 import { type Drawing, drawingOf, measuredWarning } from './initial/drawing.ts';
 import { checkSeed, initialValue } from './initial/initial-weights.ts';
@@ -160,6 +161,7 @@ function apply(
     weightDecay: description.weightDecay,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
+  checkSegments(planned);
   checkRegularizers(described, planned);
   const drawings = new Map(
     described.map((each) => [each, drawingOf(each, options.seed !== undefined)]),

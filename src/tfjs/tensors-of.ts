@@ -1,10 +1,17 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Dim } from '../core/plan/dim.ts';
-import { isVector, narrows, type TensorSpec } from '../core/plan/tensor.ts';
+import { baseOf, type Dim, scales, sizeOf } from '../core/plan/dim.ts';
+import {
+  fansOf,
+  isVector,
+  narrows,
+  type TensorSpec,
+  type WeightSpec,
+} from '../core/plan/tensor.ts';
 import { RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
 import { checkModel } from '../model/check-model.ts';
+import { concatenationsOf, type Part } from '../model/concatenations.ts';
 import {
   checkInitializer,
   type DeclaredInitializer,
@@ -22,6 +29,7 @@ import {
   declaredOf,
 } from './declarations.ts';
 import { initializerName } from './initial/initializers.ts';
+import { type SegmentedFanIn, segmentedFanIn } from './read-segments.ts';
 import { type Base, resolveBase } from './resolve-base.ts';
 
 /** Options of {@link tensorsOf}. */
@@ -83,12 +91,16 @@ export function describeAgainst(
   );
   checkLayouts(weights, base, declarations);
   const readouts = readoutsOf(model, weights);
+  const segmented = segmentsOf(model, weights, base);
   const described = weights.map((weight): DescribedWeight => {
     const entry = base.tensors[weight.name] as BaseShape;
     const { initializer, ...declared } = declaredOf(declarations[weight.name]);
     return {
       weight,
-      spec: specOf(weight, entry, declared, readouts.has(weight.layer)),
+      spec: specOf(weight, entry, declared, {
+        readout: readouts.has(weight.layer),
+        segments: segmented.get(weight),
+      }),
       baseShape: entry.shape,
       initializer: initializer ?? ownInitializer(weight),
     };
@@ -102,11 +114,18 @@ export function withInitializerName({ spec, initializer }: DescribedWeight): Ten
   return isInitializer(initializer) ? { ...spec, initializer: initializerName(initializer) } : spec;
 }
 
+/** What is known of a weight by its place in the graph. */
+interface OfGraph {
+  /** Whether it feeds an output of the model. */
+  readonly readout?: boolean;
+  readonly segments?: SegmentedFanIn | undefined;
+}
+
 function specOf(
   { name, layout, variable }: Weight,
   base: BaseShape,
   declared: Omit<DeclaredTensor, 'initializer'>,
-  readout: boolean,
+  { readout, segments }: OfGraph = {},
 ): TensorSpec {
   const shape = shapeOf(variable);
   const fans = layout ?? defaultFans(shape.length);
@@ -114,9 +133,41 @@ function specOf(
   const { kind = fans.kind, ...parts } = declared;
   const outputs = dimOf(shape, base, axes.fanOut);
   if (kind !== 'weight') return { name, kind, size: outputs, ...parts };
-  const inputs = dimOf(shape, base, axes.fanIn);
-  const spec = { name, kind, fanIn: inputs, fanOut: outputs, ...parts };
-  return narrows(spec) ? { ...spec, readout } : spec;
+  const inputs = segments ?? { fanIn: dimOf(shape, base, axes.fanIn) };
+  const spec: WeightSpec = { name, kind, ...inputs, fanOut: outputs, ...parts };
+  return readout !== undefined && narrows(fansOf(spec)) ? { ...spec, readout } : spec;
+}
+
+/** The fan-in of each kernel that reads several things which scale differently. */
+function segmentsOf(
+  model: LayersModel,
+  weights: readonly Weight[],
+  base: BaseShapes,
+): ReadonlyMap<Weight, SegmentedFanIn> {
+  const dims = new Map(
+    weights.map((weight) => [weight, specOf(weight, base.tensors[weight.name] as BaseShape, {})]),
+  );
+  // The last kernel of a separable convolution or a recurrent cell is the one that writes.
+  const outputs = new Map(
+    [...dims].flatMap(([{ layer }, spec]) =>
+      spec.kind === 'weight' || spec.kind === 'embedding' ? [[layer, fansOf(spec).fanOut]] : [],
+    ),
+  );
+  const dimOfPart = ({ source, size }: Part): Dim | undefined => {
+    const written = source === undefined ? size : outputs.get(source);
+    if (written === undefined) return undefined;
+    const baseSize = (size * baseOf(written)) / sizeOf(written);
+    if (!scales(written)) return size;
+    return Number.isInteger(baseSize) ? { size, base: baseSize } : undefined;
+  };
+  const concatenations = concatenationsOf(model, weights);
+  return new Map(
+    [...dims].flatMap(([weight, spec]) => {
+      const parts = concatenations.get(weight.layer);
+      const read = parts && segmentedFanIn(weight, parts, fansOf(spec).fanIn, dimOfPart);
+      return read === undefined ? [] : [[weight, read]];
+    }),
+  );
 }
 
 function dimOf(shape: readonly number[], base: BaseShape, axes: readonly number[]): Dim {

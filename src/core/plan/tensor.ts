@@ -70,7 +70,9 @@ export function fansOf(tensor: TensorSpec): Fans {
 export function segmentsOf(tensor: TensorSpec): readonly Dim[] | undefined {
   if (isVector(tensor) || !isList(tensor.fanIn)) return undefined;
   const [first, ...others] = tensor.fanIn;
-  return first === undefined || others.every((dim) => alike(dim, first)) ? undefined : tensor.fanIn;
+  return first === undefined || others.every((dim) => scaleAlike(dim, first))
+    ? undefined
+    : tensor.fanIn;
 }
 
 /** Whether a tensor is given as a vector, by its size. */
@@ -93,7 +95,8 @@ function total(dims: readonly Dim[], repeats: number): Dim {
   return dims.some(scales) ? { size: sum(sizeOf), base: sum(baseOf) } : sum(sizeOf);
 }
 
-function alike(a: Dim, b: Dim): boolean {
+/** Whether two dimensions have the same ratio and both, or neither, scale. */
+export function scaleAlike(a: Dim, b: Dim): boolean {
   // By products, so that equal ratios are equal to the bit.
   return scales(a) === scales(b) && sizeOf(a) * baseOf(b) === sizeOf(b) * baseOf(a);
 }
