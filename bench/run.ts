@@ -5,6 +5,7 @@ import { useBackend } from 'richscale/backends';
 import { type Backend, use } from './backend.ts';
 import { coordinateCheckSeconds } from './coordinate-check.ts';
 import { gemmFraction } from './gemm.ts';
+import { planMilliseconds } from './plan.ts';
 import { type Medians, report } from './report.ts';
 import { median, medianTime, timed } from './timing.ts';
 import { ourAdam, trainStep } from './train-step.ts';
@@ -139,3 +140,4 @@ console.log(`\nThe MLP's step against stock wasm written by hand: ${byHand.join(
 const { relaxedSimd = false } = await useBackend('wasm');
 console.log(await gemmFraction(relaxedSimd));
 console.log(await coordinateCheckSeconds());
+console.log(planMilliseconds());

@@ -4,6 +4,7 @@ import { checkRole } from '../arguments.ts';
 import { type Role, roleOf } from '../theory/role.ts';
 import { checkDim, formatDim, scales } from './dim.ts';
 import {
+  type Fans,
   fansOf,
   isVector,
   type TensorBase,
@@ -30,13 +31,19 @@ const weightKeys: KnownKeys<WeightSpec> = {
 };
 const vectorKeys: KnownKeys<VectorSpec> = { ...common, size: true };
 
+/** A tensor's fans, and its role: declared, or following from them. */
+export interface CheckedTensor {
+  readonly role: Role;
+  readonly fans: Fans;
+}
+
 /**
- * The role of a tensor, declared or following from its dimensions.
+ * The fans and the role of a tensor that may be planned.
  *
  * @throws `invalid-argument` for a bad dimension, kind or role; `unknown-key` for what is not said
  *   of a tensor of its kind; `undeclared-tensor` for a role that its dimensions rule out
  */
-export function checkTensor(tensor: TensorSpec): Role {
+export function checkTensor(tensor: TensorSpec): CheckedTensor {
   const name = tensor?.name;
   if (typeof name !== 'string' || name === '') {
     throw invalidArgument(
@@ -64,10 +71,11 @@ export function checkTensor(tensor: TensorSpec): Role {
     checkDim(tensor.fanOut, `${name}.fanOut`);
   }
   if (tensor.role !== undefined) checkRole(tensor.role, `${name}.role`);
-  const { fanIn, fanOut } = fansOf(tensor);
-  const role = tensor.role ?? roleOf(scales(fanIn), scales(fanOut));
-  checkPossible(tensor, role, scales(fanIn), scales(fanOut));
-  return role;
+  const fans = fansOf(tensor);
+  const [fanInScales, fanOutScales] = [scales(fans.fanIn), scales(fans.fanOut)];
+  const role = tensor.role ?? roleOf(fanInScales, fanOutScales);
+  checkPossible(tensor, role, fanInScales, fanOutScales);
+  return { role, fans };
 }
 
 function checkFanIn({ name, fanIn, repeats = 1 }: WeightSpec): void {

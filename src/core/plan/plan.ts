@@ -69,9 +69,10 @@ export function plan(options: PlanOptions): Plan {
   if (depth !== undefined) checkDepth(depth);
   const maker = new RowMaker(parameterization, optimizer, depth);
   const byName = new Map<string, PlanRow>();
-  const rows = tensors.map((tensor: TensorSpec) => {
+  const rows = tensors.map((tensor: TensorSpec, index) => {
     const row = maker.rowOf(tensor, checkTensor(tensor));
-    if (byName.has(row.name)) {
+    byName.set(row.name, row);
+    if (byName.size === index) {
       throw invalidArgument(
         'tensors[].name',
         tensor.name,
@@ -79,7 +80,6 @@ export function plan(options: PlanOptions): Plan {
         'Names are what learning rates are keyed by: give each its own path.',
       );
     }
-    byName.set(row.name, row);
     return row;
   });
   return assembled(

@@ -5,10 +5,11 @@ import { fanFactorValue } from '../theory/fan-factor.ts';
 import { constant } from '../theory/power.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
 import { type Role, roleOf } from '../theory/role.ts';
+import type { CheckedTensor } from './check-tensor.ts';
 import { baseOf, type Dim, frozenDim, ratioOf, scales, sizeOf } from './dim.ts';
 import { reasonOf } from './reason.ts';
 import type { Depth } from './residual-depth.ts';
-import { type Fans, fansOf, segmentsOf, type TensorKind, type TensorSpec } from './tensor.ts';
+import { type Fans, segmentsOf, type TensorKind, type TensorSpec } from './tensor.ts';
 
 /** Factors relative to the base model, exactly 1 at the base width. */
 export interface PlanFactors {
@@ -80,17 +81,16 @@ export class RowMaker {
   }
 
   /**
-   * The row of a tensor of the given role.
+   * The row of a tensor.
    *
    * @throws `invalid-argument` for segments under a rule that takes matrices as a whole
    */
-  rowOf(tensor: TensorSpec, role: Role): PlanRow {
+  rowOf(tensor: TensorSpec, { role, fans }: CheckedTensor): PlanRow {
     const segments = segmentsOf(tensor);
-    if (segments !== undefined) return this.#ofSegments(tensor, role, segments);
-    const fans = fansOf(tensor);
+    if (segments !== undefined) return this.#ofSegments(tensor, { role, fans }, segments);
     const branch = tensor.branch === true;
     const declared = tensor.role !== undefined;
-    const key = `${role} ${fans.kind} ${keyOf(fans.fanIn)} ${keyOf(fans.fanOut)} ${branch} ${declared}`;
+    const key = `${role}${branch ? '+' : ''}${declared ? '!' : ''}${fans.kind}${keyOf(fans.fanIn)},${keyOf(fans.fanOut)}`;
     let template = this.#templates.get(key);
     if (template === undefined) {
       template = {
@@ -120,8 +120,7 @@ export class RowMaker {
     });
   }
 
-  #ofSegments(tensor: TensorSpec, role: Role, dims: readonly Dim[]): PlanRow {
-    const fans = fansOf(tensor);
+  #ofSegments(tensor: TensorSpec, { role, fans }: CheckedTensor, dims: readonly Dim[]): PlanRow {
     const { name: optimizer, matrix } = this.#response;
     if (matrix === 1) {
       throw invalidArgument(
