@@ -83,7 +83,8 @@ export class RichscaleError<Tag extends ErrorTag = ErrorTag> extends Error {
 
   constructor(tag: Tag, details: ErrorDetails, ...[fields]: FieldsArgument<Tag>) {
     super(
-      `${details.argument}: received ${show(details.received)}. ${details.problem} ${details.remedy}`,
+      // A remedy may be lines to paste; elsewhere a line break is one of a name.
+      `${printable(`${details.argument}: received ${show(details.received)}. ${details.problem}`)} ${details.remedy.split('\n').map(printable).join('\n')}`,
       fields !== undefined && 'cause' in fields ? { cause: fields.cause } : undefined,
     );
     this.name = 'RichscaleError';
@@ -130,6 +131,25 @@ export function invalidCallback(
 ): RichscaleError<'invalid-callback'> {
   const details = { argument: callback, received, problem, remedy };
   return new RichscaleError('invalid-callback', details, { callback });
+}
+
+/**
+ * A text with control and formatting characters escaped: names come from files of others, and a
+ * terminal or a program's source obeys such characters.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+/** A name as it stands in a sentence or a table: quoted where it cannot be printed as it is. */
+export function nameText(name: string): string {
+  const shown = printable(name);
+  return shown === name ? name : `"${shown}"`;
 }
 
 const longestShown = 120;

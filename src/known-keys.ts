@@ -21,8 +21,8 @@ export function checkKeys(
   value: unknown,
   known: Readonly<Record<string, true>>,
 ): void {
-  const names = Object.keys(known);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const names = Object.keys(known);
     throw invalidArgument(
       argument,
       value,
@@ -30,8 +30,10 @@ export function checkKeys(
       `Pass { ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''} }.`,
     );
   }
-  for (const key of Object.keys(value)) {
-    if (Object.hasOwn(known, key)) continue;
+  // Without a list of the keys: some thousands of tensors are checked by this.
+  for (const key in value) {
+    if (Object.hasOwn(known, key) || !Object.hasOwn(value, key)) continue;
+    const names = Object.keys(known);
     const nearest = nearestTo(key, names);
     throw new RichscaleError(
       'unknown-key',

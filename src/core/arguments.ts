@@ -4,7 +4,7 @@ import { type Role, roles } from './theory/role.ts';
 
 /** Checks of what several public functions take; each throws `invalid-argument`. */
 
-/** Throws unless `role` is one of the four. */
+/** Throws unless `role` is one of the five. */
 export function checkRole(role: unknown, argument: string): asserts role is Role {
   if ((roles as readonly unknown[]).includes(role)) return;
   throw invalidArgument(

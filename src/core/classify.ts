@@ -5,12 +5,15 @@ import { checkParameterization, type Parameterization } from './parameterization
 import { affine } from './theory/affine.ts';
 import { type Growth, growthOf } from './theory/growth.ts';
 import { formatExponent } from './theory/power.ts';
-import type { Role } from './theory/role.ts';
+import type { MainRole } from './theory/role.ts';
 
 /** What becomes of training as the width grows. */
 export type Regime = 'lazy' | 'rich' | 'unstable' | 'trivial';
 
-/** The verdict of {@link classify}. */
+/**
+ * The verdict of {@link classify}, on a network of input, hidden and output tensors. One with a
+ * bottleneck is unstable wherever the richness is above zero: see `predict`.
+ */
 export interface Classification {
   /** Nothing blows up with width, at initialization or in training. */
   readonly stable: boolean;
@@ -20,7 +23,7 @@ export interface Classification {
   /** r in [0, 1/2] where training is stable and not trivial. */
   readonly richness: number | undefined;
   /** The roles whose tensors learn as much as stability admits. */
-  readonly maximalLayers: readonly Exclude<Role, 'fixed'>[];
+  readonly maximalLayers: readonly MainRole[];
   /** Why, one sentence each. */
   readonly reasons: readonly string[];
 }

@@ -5,7 +5,7 @@ import { at } from './theory/affine.ts';
 import { factorsOf } from './theory/factors.ts';
 import { type Power, settle, totalExponent } from './theory/power.ts';
 import type { OptimizerResponse } from './theory/response.ts';
-import { type Role, roles } from './theory/role.ts';
+import { mainRoles, type Role } from './theory/role.ts';
 import { richnessOf, type Scheme } from './theory/scheme.ts';
 
 // Exponents and γ are sums and products of a few numbers, each rounded by 1e-15 or less, and the
@@ -28,7 +28,8 @@ export function equivalent(
   checkParameterization(b, 'b');
   checkKeys('options', options, { optimizer: true });
   const response = responseOf(options.optimizer);
-  return roles.every((role) => {
+  // A bottleneck follows from hidden and output.
+  return mainRoles.every((role) => {
     const ours = effective(a.scheme, role, response);
     const theirs = effective(b.scheme, role, response);
     return sameGrowth(ours.init, theirs.init, role) && sameGrowth(ours.lr, theirs.lr, role);

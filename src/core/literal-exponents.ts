@@ -3,7 +3,7 @@ import type { Optimizer } from './optimizer.ts';
 import type { Exponents, Parameterization } from './parameterization.ts';
 import type { Gauge, GaugeName } from './theory/gauge.ts';
 import type { epsilonDegrees, families, OptimizerName, optimizers } from './theory/response.ts';
-import type { Role } from './theory/role.ts';
+import type { Role, ScalingRole } from './theory/role.ts';
 
 /**
  * The exponents of the presets as literal types, so that a user's type test can pin them: computed
@@ -13,19 +13,19 @@ import type { Role } from './theory/role.ts';
 /** The schemes whose exponents are literal: the richness of a member of the line, or SP. */
 export type LiteralScheme = 0 | 0.25 | 0.5 | 'sp';
 
-type ScalingRole = Exclude<Role, 'fixed'>;
-
 /** σ, g and u as exponents of n: `sizes.ts` at Λ = n^L. */
 interface Rich<L extends number> {
   input: { init: 0; gradient: Minus<L, 1>; update: Negative<L> };
   hidden: { init: -0.5; gradient: Minus<L, 1>; update: Minus<Negative<L>, 1> };
   output: { init: Minus<L, 1>; gradient: 0; update: -1 };
+  bottleneck: { init: -0.5; gradient: 0; update: -1 };
 }
 /** SP states learning rates, one for all, and u follows from them. */
 interface Standard {
   input: { init: 0; gradient: -0.5 };
   hidden: { init: -0.5; gradient: -0.5 };
   output: { init: -0.5; gradient: 0 };
+  bottleneck: { init: -0.5; gradient: 0 };
 }
 interface Sizes {
   0: Rich<0.5>;
@@ -42,12 +42,14 @@ interface OfMatrix {
   input: 0;
   hidden: 1;
   output: 1;
+  bottleneck: 1;
 }
 /** 1 over that fan factor alone: SP states Muon's rate as every other. */
 interface OverFanFactor {
   input: -0.5;
   hidden: 0;
   output: 0.5;
+  bottleneck: 0.5;
 }
 /** 1 + k − w: what a multiplier's learning rate is divided by, as a power of it. */
 type GaugeDegree<O extends OptimizerName> = Extract<

@@ -21,6 +21,15 @@ export interface Prediction {
   readonly h: { readonly input: number; readonly hidden: number };
   /** Change of the features: r − 1/2 on the richness line. */
   readonly deltaH: { readonly input: number; readonly hidden: number };
+  /**
+   * A code that has to start at order one, declared a `bottleneck`: its change grows as n^r, where
+   * that of a code read as an `output` is as the output's, 0.
+   */
+  readonly bottleneck: {
+    readonly h: number;
+    readonly deltaH: number;
+    readonly spectralChange: number;
+  };
   /** Output at initialization: −r on the richness line. */
   readonly f: number;
   /** Change of the output: 0 where stable and not trivial. */
@@ -57,7 +66,7 @@ export interface Prediction {
  * @see Karkada, arXiv 2404.19719 (the richness scale)
  */
 export function predict(p: Parameterization, options: GrowthOptions): Prediction {
-  const { h, deltaH, f, deltaF, init, spectralChange } = growthUnder(p, options);
+  const { h, deltaH, bottleneck, f, deltaF, init, spectralChange } = growthUnder(p, options);
   const moved = deltaH.hidden;
   const multiplier = (role: 'input' | 'hidden' | 'output') =>
     at(
@@ -67,6 +76,11 @@ export function predict(p: Parameterization, options: GrowthOptions): Prediction
   return {
     h: { input: h.input + 0, hidden: h.hidden + 0 },
     deltaH: { input: deltaH.input + 0, hidden: deltaH.hidden + 0 },
+    bottleneck: {
+      h: bottleneck.h + 0,
+      deltaH: bottleneck.deltaH + 0,
+      spectralChange: bottleneck.spectralChange + 0,
+    },
     f: f + 0,
     deltaF: deltaF + 0,
     spectralChange,

@@ -3,7 +3,7 @@ import { type Optimizer, responseOf } from '../core/optimizer.ts';
 import { checkParameterization, type Parameterization } from '../core/parameterization.ts';
 import { at } from '../core/theory/affine.ts';
 import { type Power, totalExponent } from '../core/theory/power.ts';
-import { type Role, roles } from '../core/theory/role.ts';
+import { mainRoles, type Role } from '../core/theory/role.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { type Judgment, judgment } from './judgment.ts';
 import { textTable } from './text-table.ts';
@@ -34,7 +34,7 @@ export function judgeEquivalence(
   const { optimizer } = expectation;
   const response = responseOf(optimizer);
   const same = equivalent(a, b, { optimizer });
-  const rows = roles.flatMap((role) => {
+  const rows = [...mainRoles, 'fixed' as const].flatMap((role) => {
     const [ours, theirs] = [a, b].map(({ scheme }) => effective(scheme, role, response));
     return (['init', 'lr'] as const).map((quantity) => {
       const [left = '', right = ''] = [ours, theirs].map((sizes) =>

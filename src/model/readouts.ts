@@ -1,13 +1,8 @@
-import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { inside, isContainer, placeOf, shapeOf } from './internals.ts';
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { keyOf, type Place, placeIn, writerOf } from './graph-places.ts';
+import { shapeOf } from './internals.ts';
 import { defaultFans } from './layouts.ts';
 import type { Weight } from './weights.ts';
-
-/** Where a nested model is applied: its inputs there take the place of its own. */
-interface Application {
-  readonly container: layers.Layer;
-  readonly inputs: readonly SymbolicTensor[];
-}
 
 /**
  * The layers that feed an output of the model with nothing but weightless layers and norms in
@@ -20,40 +15,25 @@ export function readoutsOf(
   model: LayersModel,
   weights: readonly Weight[],
 ): ReadonlySet<layers.Layer> {
-  // A layer with a kernel ends the search.
-  const summing = new Set(weights.filter(isKernel).map(({ layer }) => layer));
+  const summing = summingLayers(weights);
   const found = new Set<layers.Layer>();
   const visited = new Set<string>();
-
-  const visit = (tensor: SymbolicTensor, applications: readonly Application[]): void => {
-    const key = [tensor.id, ...applications.map(({ inputs }) => inputs[0]?.id)].join();
+  const visit = (place: Place): void => {
+    const key = keyOf(place);
     if (visited.has(key)) return;
     visited.add(key);
-
-    const { sourceLayer, nodeIndex, tensorIndex } = placeOf(tensor);
-    const node = inside(sourceLayer).inboundNodes[nodeIndex];
-    const inputs = node?.inputTensors ?? [];
-    if (isContainer(sourceLayer)) {
-      const inner = inside(sourceLayer).outputs?.[tensorIndex];
-      if (inner !== undefined) visit(inner, [{ container: sourceLayer, inputs }, ...applications]);
-      return;
-    }
-    const [innermost, ...outer] = applications;
-    const position = innermost && inside(innermost.container).inputs?.indexOf(tensor);
-    const replaced = position === undefined ? undefined : innermost?.inputs[position];
-    if (replaced !== undefined) {
-      visit(replaced, outer);
-      return;
-    }
-    if (summing.has(sourceLayer)) {
-      found.add(sourceLayer);
-      return;
-    }
-    for (const input of inputs) visit(input, applications);
+    const { layer, inputs } = writerOf(place);
+    // A layer with a kernel ends the search.
+    if (summing.has(layer)) found.add(layer);
+    else inputs.forEach(visit);
   };
-
-  for (const output of model.outputs) visit(output, []);
+  for (const output of model.outputs) visit(placeIn(output));
   return found;
+}
+
+/** The layers with a kernel, or a table that is looked up. */
+export function summingLayers(weights: readonly Weight[]): ReadonlySet<layers.Layer> {
+  return new Set(weights.filter(isKernel).map(({ layer }) => layer));
 }
 
 function isKernel({ layout, variable }: Weight): boolean {

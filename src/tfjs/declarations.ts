@@ -11,8 +11,10 @@ import { type ByTensor, saidOf } from './by-tensor.ts';
 export interface DeclaredTensor {
   readonly role?: Role;
   readonly kind?: TensorKind;
-  /** Of weights. */
-  readonly fanIn?: Dim;
+  /** Of weights; a list where a kernel reads several things side by side. */
+  readonly fanIn?: Dim | readonly Dim[];
+  /** How often that list comes along the fan-in; 1 if left out. */
+  readonly repeats?: number;
   /** Of weights. */
   readonly fanOut?: Dim;
   /** Of biases, gains and embeddings. */
@@ -49,6 +51,7 @@ const known: KnownKeys<DeclaredTensor> = {
   role: true,
   kind: true,
   fanIn: true,
+  repeats: true,
   fanOut: true,
   size: true,
   branch: true,

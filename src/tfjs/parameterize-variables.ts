@@ -18,6 +18,7 @@ import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
+import { checkSegments } from './check-segments.ts';
 import { checkSeed } from './initial/initial-weights.ts';
 import { standardDeviations } from './initial/standard-deviation.ts';
 import { optimizerFor, plannedFor, tensorsFor } from './optimizer-for.ts';
@@ -41,7 +42,9 @@ export interface Held {
 const specKeys: KnownKeys<VariableSpec> = {
   variable: true,
   fanIn: true,
+  repeats: true,
   fanOut: true,
+  readout: true,
   size: true,
   std: true,
   kind: true,
@@ -114,6 +117,7 @@ export function parameterizeVariables(
     ),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
+  checkSegments(plan);
   // Before anything is changed: a caller may throw at a warning.
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const values: (Tensor | undefined)[] = [];

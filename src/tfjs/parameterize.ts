@@ -14,6 +14,7 @@ import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import { build } from './build.ts';
 import { checkForm, checkFresh } from './check-given.ts';
+import { checkSegments } from './check-segments.ts';
 import { checkCompile } from './compile-check.ts';
 import type { Declarations } from './declarations.ts';
 import type { DescribedWeight } from './described-weight.ts';
@@ -185,6 +186,7 @@ function apply(
     tensors: described.map(withInitializerName),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
+  checkSegments(planned);
   if (regularizers === 'keep') checkRegularizers(described, planned);
   const starts = startsOf(model, described, planned, said, seed);
   const measured = withWarnings(planned, measuredWarning(starts));

@@ -1,9 +1,16 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { type Dim, scales } from '../core/plan/dim.ts';
-import { fansOf, isVector, type TensorSpec } from '../core/plan/tensor.ts';
+import { baseOf, type Dim, scales, sizeOf } from '../core/plan/dim.ts';
+import {
+  fansOf,
+  isVector,
+  narrows,
+  type TensorSpec,
+  type WeightSpec,
+} from '../core/plan/tensor.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
 import { checkModel } from '../model/check-model.ts';
+import { concatenationsOf, type Part } from '../model/concatenations.ts';
 import {
   checkInitializer,
   type DeclaredInitializer,
@@ -17,6 +24,7 @@ import { type Weight, weightsOf } from '../model/weights.ts';
 import { type Declarations, type DeclaredTensor, declaredOf } from './declarations.ts';
 import type { DescribedWeight } from './described-weight.ts';
 import { initializerName } from './initial/initializers.ts';
+import { type SegmentedFanIn, segmentedFanIn } from './read-segments.ts';
 import { type Base, resolveBase } from './resolve-base.ts';
 import { type Undeclared, undeclared } from './undeclared.ts';
 
@@ -71,25 +79,26 @@ export function describeAgainst(
     declarations,
     weights.map(({ name }) => name),
   );
+  const readouts = readoutsOf(model, weights);
+  const segmented = segmentsOf(model, weights, base);
   const described = weights.map((weight): DescribedWeight => {
     const entry = base.tensors[weight.name] as BaseShape;
     const { initializer, ...parts } = declared.get(weight.name) ?? {};
     return {
       weight,
-      spec: specOf(weight, entry, parts),
+      spec: specOf(weight, entry, parts, {
+        readout: readouts.has(weight.layer),
+        segments: segmented.get(weight),
+      }),
       baseShape: entry.shape,
       initializer: initializer ?? ownInitializer(weight),
     };
   });
-  const readouts = readoutsOf(model, weights);
   const missing = described.flatMap((each): readonly Undeclared[] => {
-    const { name, layer, layout } = each.weight;
-    const unknown = layout === undefined && !saysWhatItIs(declared.get(name));
-    const narrows = !unknown && isUnclear(each, readouts.has(layer));
+    const { name, layout } = each.weight;
+    const layer = layout === undefined && !saysWhatItIs(declared.get(name));
     const initializer = each.initializer === undefined && isDrawn(each.spec) && !isKept(name);
-    return unknown || narrows || initializer
-      ? [{ described: each, layer: unknown, narrows, initializer }]
-      : [];
+    return layer || initializer ? [{ described: each, layer, initializer }] : [];
   });
   if (missing.length > 0) throw undeclared(missing);
   return described;
@@ -100,10 +109,18 @@ export function withInitializerName({ spec, initializer }: DescribedWeight): Ten
   return isInitializer(initializer) ? { ...spec, initializer: initializerName(initializer) } : spec;
 }
 
+/** What is known of a weight by its place in the graph. */
+interface OfGraph {
+  /** Whether it feeds an output of the model. */
+  readonly readout?: boolean;
+  readonly segments?: SegmentedFanIn | undefined;
+}
+
 function specOf(
   { name, layout, variable }: Weight,
   base: BaseShape,
   declared: Omit<DeclaredTensor, 'initializer'>,
+  { readout, segments }: OfGraph = {},
 ): TensorSpec {
   const shape = shapeOf(variable);
   const fans = layout ?? defaultFans(shape.length);
@@ -115,9 +132,42 @@ function specOf(
   };
   const parts = Object.keys(own).length === 0 ? others : { ...others, own };
   const outputs = dimOf(shape, base, axes.fanOut);
-  return kind === 'weight'
-    ? { name, kind, fanIn: dimOf(shape, base, axes.fanIn), fanOut: outputs, ...parts }
-    : { name, kind, size: outputs, ...parts };
+  if (kind !== 'weight') return { name, kind, size: outputs, ...parts };
+  const inputs = segments ?? { fanIn: dimOf(shape, base, axes.fanIn) };
+  const spec: WeightSpec = { name, kind, ...inputs, fanOut: outputs, ...parts };
+  return readout !== undefined && narrows(fansOf(spec)) ? { ...spec, readout } : spec;
+}
+
+/** The fan-in of each kernel that reads several things which scale differently. */
+function segmentsOf(
+  model: LayersModel,
+  weights: readonly Weight[],
+  base: BaseShapes,
+): ReadonlyMap<Weight, SegmentedFanIn> {
+  const dims = new Map(
+    weights.map((weight) => [weight, specOf(weight, base.tensors[weight.name] as BaseShape, {})]),
+  );
+  // The last kernel of a separable convolution or a recurrent cell is the one that writes.
+  const outputs = new Map(
+    [...dims].flatMap(([{ layer }, spec]) =>
+      spec.kind === 'weight' || spec.kind === 'embedding' ? [[layer, fansOf(spec).fanOut]] : [],
+    ),
+  );
+  const dimOfPart = ({ source, size }: Part): Dim | undefined => {
+    const written = source === undefined ? size : outputs.get(source);
+    if (written === undefined) return undefined;
+    const baseSize = (size * baseOf(written)) / sizeOf(written);
+    if (!scales(written)) return size;
+    return Number.isInteger(baseSize) ? { size, base: baseSize } : undefined;
+  };
+  const concatenations = concatenationsOf(model, weights);
+  return new Map(
+    [...dims].flatMap(([weight, spec]) => {
+      const parts = concatenations.get(weight.layer);
+      const read = parts && segmentedFanIn(weight, parts, fansOf(spec).fanIn, dimOfPart);
+      return read === undefined ? [] : [[weight, read]];
+    }),
+  );
 }
 
 function dimOf(shape: readonly number[], base: BaseShape, axes: readonly number[]): Dim {
@@ -145,12 +195,6 @@ function ownInitializer({
 function saysWhatItIs(declared: DeclaredTensor = {}): boolean {
   const { learningRate: _, weightDecay: __, ...others } = declared;
   return Object.keys(others).length > 0;
-}
-
-/** Whether a tensor narrows where it need not be a readout, and nothing is declared. */
-function isUnclear({ spec }: DescribedWeight, isReadout: boolean): boolean {
-  const { fanIn, fanOut } = fansOf(spec);
-  return scales(fanIn) && !scales(fanOut) && spec.role === undefined && !isReadout;
 }
 
 function isDrawn(spec: TensorSpec): boolean {

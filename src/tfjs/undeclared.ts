@@ -1,7 +1,7 @@
 import { baseOf, type Dim, scales, sizeOf } from '../core/plan/dim.ts';
 import { fansOf, isVector } from '../core/plan/tensor.ts';
 import { roleOf } from '../core/theory/role.ts';
-import { RichscaleError } from '../errors.ts';
+import { printable, RichscaleError } from '../errors.ts';
 import { type DeclaredInitializer, isInitializer } from '../model/declared-initializer.ts';
 import { shapeOf } from '../model/internals.ts';
 import { registeredOf, tfjsClassNames } from '../model/known-layers.ts';
@@ -13,8 +13,6 @@ export interface Undeclared {
   readonly described: DescribedWeight;
   /** Its layer is not known, and nothing is declared of it. */
   readonly layer: boolean;
-  /** It narrows inside the network. */
-  readonly narrows: boolean;
   /** Nothing says how it was drawn. */
   readonly initializer: boolean;
 }
@@ -39,12 +37,10 @@ function nameOf({ described }: Undeclared): string {
   return described.weight.name;
 }
 
-function receivedOf({ described, layer, narrows }: Undeclared): string {
+function receivedOf({ described, layer }: Undeclared): string {
   const { weight, baseShape } = described;
   if (layer) return `a tensor of shape [${shapeOf(weight.variable)}], [${baseShape}] at base`;
-  return narrows
-    ? 'a fan-in that scales, a fan-out that does not, inside the network'
-    : 'no initializer';
+  return 'no initializer';
 }
 
 function problemOf(all: readonly Undeclared[]): string {
@@ -55,10 +51,6 @@ function problemOf(all: readonly Undeclared[]): string {
   };
   const problems = [
     ...told('layer', 'Its layer is not known, so neither are its fan-in and fan-out'),
-    ...told(
-      'narrows',
-      'It may be a readout (a router, an auxiliary head) or a bottleneck; they scale differently',
-    ),
     ...told('initializer', 'How its initial size depends on its shape is not known'),
   ];
   return problems.map((problem) => `${problem}.`).join(' ');
@@ -74,17 +66,17 @@ function pasted(all: readonly Undeclared[]): string {
     const one = alike.length > 1 && alike.every(([, other]) => other === entry);
     lines.set(one ? pattern : name, entry);
   }
-  const texts = [...lines].map(([key, entry]) => `'${key}': ${entry}`);
+  const texts = [...lines].map(([key, entry]) => `'${printable(key)}': ${entry}`);
   return texts.length === 1
     ? `tensors: { ${texts[0]} }.`
     : `tensors: {\n${texts.map((text) => `  ${text},\n`).join('')}}\n`;
 }
 
-function declarationOf({ described, layer, narrows, initializer }: Undeclared): string {
+function declarationOf({ described, layer, initializer }: Undeclared): string {
   const { spec } = described;
   if (layer && isVector(spec)) return "{ kind: 'bias' }";
   const { fanIn, fanOut } = fansOf(spec);
-  const role = narrows ? 'output' : (spec.role ?? roleOf(scales(fanIn), scales(fanOut)));
+  const role = spec.role ?? roleOf(scales(fanIn), scales(fanOut));
   if (spec.kind === 'embedding') return `{ initializer: ${written(described.initializer)} }`;
   return layer || initializer
     ? `{ role: '${role}', initializer: ${written(described.initializer)} }`
@@ -111,11 +103,6 @@ function advice(all: readonly Undeclared[]): string {
     const { fanIn, fanOut } = fansOf(kernel.described.spec);
     said.push(
       `their shapes are read as (…, fan-in, fan-out) unless you add such as { fanIn: ${dimText(fanIn)}, fanOut: ${dimText(fanOut)} }`,
-    );
-  }
-  if (all.some(({ narrows }) => narrows)) {
-    said.push(
-      "'output' is for a readout or router, 'hidden' for a bottleneck whose signal stays at order one",
     );
   }
   const drawn = all.filter(

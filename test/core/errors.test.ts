@@ -475,7 +475,7 @@ const cases: Readonly<Record<string, Case>> = {
     tag: 'undeclared-tensor',
     argument: 'w',
     shows: 'fixed with fan-in 3 and fan-out 64→256',
-    remedy: 'bare numbers',
+    remedy: 'Bare numbers',
   },
   'row of no such name': {
     call: () => made('adam').row('h3/kernel'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   abc,
+  type Dim,
   interpolate,
   meanField,
   muP,
@@ -10,6 +11,7 @@ import {
   plan,
   sp,
   type TensorSpec,
+  type WeightSpec,
 } from '../../src/index.ts';
 import { matrices, mlp } from './networks.ts';
 
@@ -27,6 +29,12 @@ const standardTable = abc({
     output: { multiplier: 0, init: -1 / 2, lr: 0 },
   },
 });
+
+const w = { size: 256, base: 64 };
+const weight = (name: string, fanIn: Dim, fanOut: Dim): WeightSpec => ({ name, fanIn, fanOut });
+const told = mlp.map((tensor) =>
+  tensor.name === 'out/kernel' ? { ...tensor, readout: true } : tensor,
+) as readonly TensorSpec[];
 
 /** Each warning: how it begins, when it is given, and the nearest cases in which it is not. */
 const cases: readonly {
@@ -74,6 +82,121 @@ const cases: readonly {
         ],
       },
     ],
+  },
+  {
+    title: 'narrowing inside the network',
+    topic: /narrows? a width to a fixed size/,
+    says: 'code narrows a width to a fixed size, inside the network: scaled as an output, ',
+    given: [
+      { tensors: [...mlp, { name: 'code', fanIn: w, fanOut: 4, readout: false }] },
+      // Nobody has said which of them writes the output.
+      { tensors: [...mlp, { name: 'router', fanIn: w, fanOut: 4 }] },
+      { tensors: [...told, { name: 'router', fanIn: w, fanOut: 4 }] },
+    ],
+    not: [
+      { tensors: told },
+      { tensors: [...told, { name: 'value', fanIn: w, fanOut: 1, readout: true }] },
+      { tensors: [...mlp, { name: 'router', fanIn: w, fanOut: 4, role: 'output' }] },
+      { tensors: [...mlp, { name: 'code', fanIn: w, fanOut: 4, role: 'bottleneck' }] },
+    ],
+  },
+  {
+    title: 'a bottleneck’s change grows',
+    topic: /as a bottleneck/,
+    says: 'code starts what it writes at order one, as a bottleneck: the change of the features above adds up along its rows (W₀·Δh), so that its output’s change grows as m^0.5 ',
+    given: [muP(), parameterization({ richness: 0.25 }), sp()].map((p) => ({
+      parameterization: p,
+      tensors: [...mlp, { name: 'code', fanIn: w, fanOut: 4, role: 'bottleneck' as const }],
+    })),
+    not: [
+      {
+        parameterization: ntk(),
+        tensors: [...mlp, { name: 'code', fanIn: w, fanOut: 4, role: 'bottleneck' }],
+      },
+      { tensors: [...mlp, { name: 'code', fanIn: w, fanOut: 4, role: 'output' }] },
+    ],
+  },
+  {
+    title: 'no tensor reads the width out',
+    topic: /^No tensor reads the width out/,
+    says: 'tiedEmbedding(',
+    given: [
+      { tensors: mlp.filter(({ name }) => name !== 'out/kernel') },
+      { tensors: [{ name: 'code', fanIn: w, fanOut: 4, readout: false }] },
+    ],
+    not: [{ tensors: mlp }, { tensors: [{ name: 'w', fanIn: 64, fanOut: 64 }] }],
+  },
+  {
+    title: 'a bias whose kind was left out',
+    topic: /called like a bias/,
+    says: 'mlp.bias and out.bias are planned as a weight, and called like a bias',
+    given: [{ tensors: [...mlp, ...['mlp.bias', 'out.bias'].map((name) => weight(name, w, w))] }],
+    not: [
+      { tensors: mlp },
+      { tensors: [...mlp, weight('debias_matrix', w, w)] },
+      { tensors: [...mlp, { ...weight('mlp.bias', w, w), kind: 'weight' }] },
+    ],
+  },
+  {
+    title: 'a gain whose kind was left out',
+    topic: /called like a gain/,
+    says: "ln.weight is planned as a weight, and called like a gain: give { kind: 'gain', size }",
+    given: ['ln.weight', 'h/3/ln_1/weight', 'layer_norm/gamma', 'norm.weight', 'rmsnorm/scale'].map(
+      (name) => ({ tensors: [...mlp, { ...weight(name, w, 1), role: 'output' }] }),
+    ),
+    not: [{ tensors: [...mlp, weight('normal.weight', w, w)] }],
+  },
+  {
+    title: 'an embedding whose kind was left out',
+    topic: /called like an embedding/,
+    says: 'embed.weight is planned as a weight, and called like an embedding',
+    given: [
+      'embed.weight',
+      'transformer.wte.weight',
+      'token_embedding',
+      'tok_embeddings.weight',
+    ].map((name) => ({ tensors: [...mlp, weight(name, 50257, w)] })),
+    not: [
+      { tensors: [...mlp, { name: 'embed.weight', kind: 'embedding', size: w }] },
+      { tensors: [...mlp, weight('unembed.weight', w, w)] },
+    ],
+  },
+  {
+    title: 'a head in torch’s order',
+    topic: /called like a readout/,
+    says: 'head.weight: called like a readout',
+    given: ['head.weight', 'lm_head', 'net/readout/kernel'].map((name) => ({
+      tensors: [...mlp, weight(name, 1000, w)],
+    })),
+    not: [
+      { tensors: [...mlp, { ...weight('head.weight', w, 1000), readout: true }] },
+      { tensors: [...mlp, { ...weight('head.weight', 1000, w), role: 'input' }] },
+      { tensors: [...mlp, weight('attention/head1/kernel', 1000, w)] },
+    ],
+  },
+  {
+    title: 'fans as bare numbers',
+    topic: /planned as fixed/,
+    says: 'mlp.weight: planned as fixed, though 256 is a width elsewhere (64→256)',
+    given: [
+      { tensors: [...mlp, weight('mlp.weight', 256, 256)] },
+      { tensors: [...mlp, weight('mlp.weight', 256, 10)] },
+    ],
+    not: [
+      { tensors: [...mlp, weight('gate', 3, 3)] },
+      { tensors: [...mlp, { ...weight('gate', 256, 256), role: 'fixed' }] },
+      { tensors: [...mlp, weight('in', 256, w)] },
+    ],
+  },
+  {
+    title: 'a base that is wider than the target',
+    topic: /is wider than the target/,
+    says: 'The base is wider than the target (512→64)',
+    given: [
+      { tensors: [weight('w', { size: 64, base: 512 }, 10)] },
+      { tensors: [...mlp, { ...weight('v', { size: 64, base: 512 }, 10), role: 'output' }] },
+    ],
+    not: [{ tensors: mlp }],
   },
   {
     title: 'decay breaks laziness',

@@ -28,8 +28,13 @@ it.each<[string, Omit<WeightSpec, 'name'> | Omit<VectorSpec, 'name'>, string]>([
   ],
   [
     'a bottleneck, declared',
-    { fanIn: width, fanOut: 8, role: 'hidden' },
-    'fan-in 64→512 scales, fan-out 8 does not: hidden, its updates add up coherently over a growing fan-in (declared)',
+    { fanIn: width, fanOut: 8, role: 'bottleneck' },
+    'fan-in 64→512 scales, fan-out 8 does not: bottleneck, it starts at order one and its change grows with the richness (declared)',
+  ],
+  [
+    'a kernel behind a concatenation',
+    { fanIn: [64, width], fanOut: width },
+    'reads 64 (input) and 64→512 (hidden) side by side, fan-out 64→512 scales: each is scaled by its own fan-in',
   ],
   [
     'an embedding, of which one is given at a time',
@@ -42,12 +47,12 @@ it.each<[string, Omit<WeightSpec, 'name'> | Omit<VectorSpec, 'name'>, string]>([
 
 it('a declared role is what the factors follow', () => {
   const width4 = { size: 256, base: 64 };
-  const lr = (role?: 'hidden') => {
+  const initOf = (role?: 'bottleneck') => {
     const tensor = { name: 'down', fanIn: width4, fanOut: 8, ...(role ? { role } : {}) };
     const made = plan({ parameterization: muP(), optimizer: 'sgd', tensors: [tensor] });
     return [made.row('down').role, made.row('down').init];
   };
-  // A bottleneck keeps its signal at order one: m^(−1/2), where a readout has 1/m.
-  expect(lr()).toStrictEqual(['output', 1 / 4]);
-  expect(lr('hidden')).toStrictEqual(['hidden', 1 / 2]);
+  // A bottleneck starts its signal at order one: m^(−1/2), where a readout has 1/m.
+  expect(initOf()).toStrictEqual(['output', 1 / 4]);
+  expect(initOf('bottleneck')).toStrictEqual(['bottleneck', 1 / 2]);
 });

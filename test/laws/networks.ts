@@ -15,6 +15,7 @@ export function network({ first, second }: Widths): readonly TensorSpec[] {
     { name: 'bias', size: first, kind: 'bias' },
     { name: 'gain', size: second, kind: 'gain' },
     { name: 'hidden', fanIn: first, fanOut: second },
+    { name: 'code', fanIn: second, fanOut: 8, role: 'bottleneck' },
     { name: 'readout', fanIn: second, fanOut: 10 },
     { name: 'readout bias', size: 10, kind: 'bias' },
   ];

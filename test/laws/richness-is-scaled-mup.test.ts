@@ -25,6 +25,8 @@ function scaledMuP({ optimizer, k, w, e, decay }: Subject) {
         const p = parameterization({ richness, gamma, gauge });
         for (const row of plan({ parameterization: p, optimizer, tensors }).rows) {
           const mup = reference.row(row.name);
+          // What a code starts with is not what the network's output does.
+          if (row.role === 'bottleneck') continue;
           if (row.role === 'fixed') {
             const { init, multiplier, lr, epsilon, weightDecay } = row;
             expect([init, multiplier, lr, epsilon, weightDecay]).toStrictEqual([1, 1, 1, 1, 1]);
@@ -53,7 +55,7 @@ function scaledMuPAsGauge({ optimizer, k, e }: Subject) {
     const reference = plan({ parameterization: muP(), optimizer, tensors });
     const laziness = m ** (1 / 2 - richness);
     for (const row of plan({ parameterization: p, optimizer, tensors }).rows) {
-      if (row.role === 'fixed') continue;
+      if (row.role === 'fixed' || row.role === 'bottleneck') continue;
       const mup = reference.row(row.name);
       expectClose(row.multiplier, row.role === 'output' ? laziness : 1, 'multiplier');
       expectClose(row.init, mup.init, 'init');

@@ -9,7 +9,6 @@ import {
   type OptimizerDescription,
   parameterize,
   parameterizeVariables,
-  planOf,
   RichscaleOptimizer,
   resume,
 } from '../../src/tfjs/index.ts';

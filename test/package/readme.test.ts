@@ -39,7 +39,7 @@ describe('the README', () => {
   test('plan-a-model prints a plan and PyTorch parameter groups', () => {
     const output = run('examples/plan-a-model.ts');
     expect(output).toMatch(/^mlp\.weight +hidden +64→512 +64→512/m);
-    expect(output).toContain('optimizer = torch.optim.AdamW(groups)');
+    expect(output).toContain('optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.999))');
   });
 
   test('wrap-a-model prints the plan that is shown, and trains', () => {

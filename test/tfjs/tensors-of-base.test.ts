@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { muP, parameterization } from '../../src/index.ts';
+import { muP, parameterization, plan } from '../../src/index.ts';
 import { type Base, baseShapes, parameterize, sgd, tensorsOf } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { mlp, rolesOf } from './models.ts';
@@ -52,7 +52,10 @@ onBackend('cpu', 'what a model is compared with', () => {
         ],
       });
     const model = make(16, 8);
-    expect(() => tensorsOf(model, { base: make(4, 8) })).toThrow(/hidden\/kernel.*bottleneck/);
+    const without = tensorsOf(model, { base: make(4, 8) });
+    expect(
+      plan({ parameterization: muP(), optimizer: 'sgd', tensors: without }).warnings,
+    ).toContainEqual(expect.stringMatching(/^hidden\/kernel narrows a width.*bottleneck/));
     expect(rolesOf(model, { base: make(4, 8), delta: make(8, 16) })).toMatchObject({
       'hidden/kernel': 'hidden',
       'out/kernel': 'output',

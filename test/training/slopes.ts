@@ -71,7 +71,7 @@ export function sizesAt(width: number, base: number, seed: number, setup: Setup)
   });
 }
 
-function rms(tensor: tf.Tensor): number {
+export function rms(tensor: tf.Tensor): number {
   return Math.sqrt(tf.mean(tf.square(tensor)).dataSync()[0] as number);
 }
 
@@ -90,7 +90,7 @@ export function slopes(widths: readonly number[], seeds: readonly number[], setu
 }
 
 /** The slope of the least-squares line. */
-function slopeOf(x: readonly number[], y: readonly number[]): number {
+export function slopeOf(x: readonly number[], y: readonly number[]): number {
   const mean = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const [middleX, middleY] = [mean(x), mean(y)];

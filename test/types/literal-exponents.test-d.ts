@@ -15,7 +15,7 @@ import {
 } from '../../src/index.ts';
 import type { alike, frozen } from '../core/literal-table.ts';
 
-type ScalingRole = 'input' | 'hidden' | 'output';
+type ScalingRole = 'input' | 'hidden' | 'output' | 'bottleneck';
 /** The literal types of a row, in the order of the frozen table's columns. */
 type Row<S extends LiteralScheme, G extends GaugeName, R extends ScalingRole> = readonly [
   ExponentsOf<S, G, R, 'sgd'>['multiplier'],

@@ -27,7 +27,7 @@ import {
 } from '../../src/index.ts';
 
 it('the unions have exactly these members', () => {
-  expectTypeOf<Role>().toEqualTypeOf<'input' | 'hidden' | 'output' | 'fixed'>();
+  expectTypeOf<Role>().toEqualTypeOf<'input' | 'hidden' | 'bottleneck' | 'output' | 'fixed'>();
   expectTypeOf<GaugeName>().toEqualTypeOf<'unit-multiplier' | 'unit-gradient' | 'unit-init'>();
   expectTypeOf<Gauge>().toEqualTypeOf<GaugeName | MultiplierExponents>();
   expectTypeOf<OptimizerName>().toEqualTypeOf<

@@ -3,8 +3,9 @@ import { nearestTo } from '../../known-keys.ts';
 import type { Parameterization } from '../parameterization.ts';
 import { touches } from '../theory/decay.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
+import { kinds } from './check-tensor.ts';
 import type { PlanRow } from './row.ts';
-import { kinds, type TensorKind } from './tensor.ts';
+import type { TensorKind } from './tensor.ts';
 
 /**
  * Which tensors decay: the kinds and names in a list (a word that is a kind's means the kind), or
@@ -27,11 +28,23 @@ export function withDecays(
   { decayRule }: OptimizerResponse,
 ): readonly PlanRow[] {
   const chosen = decays === undefined ? undefined : chosenBy(rows, decays);
-  return rows.map((row) =>
-    touches(decayRule ?? 'timescale', row.role) && (chosen?.has(row.name) ?? true)
-      ? row
-      : { ...row, weightDecay: 0 },
+  const rule = decayRule ?? 'timescale';
+  return Object.freeze(
+    rows.map((row) =>
+      touches(rule, row.role) && (chosen?.has(row.name) ?? true) ? row : withoutDecay(row),
+    ),
   );
+}
+
+function withoutDecay(row: PlanRow): PlanRow {
+  const { segments } = row;
+  return Object.freeze({
+    ...row,
+    weightDecay: 0,
+    ...(segments === undefined
+      ? {}
+      : { segments: Object.freeze(segments.map((each) => ({ ...each, weightDecay: 0 }))) }),
+  });
 }
 
 /** The names of the tensors that decay; throws as {@link withDecays}. */

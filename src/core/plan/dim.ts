@@ -28,6 +28,11 @@ export function formatDim(dim: Dim): string {
   return typeof dim === 'number' ? `${dim}` : `${dim.base}→${dim.size}`;
 }
 
+/** A copy that shares nothing with what the caller passed in. */
+export function frozenDim(dim: Dim): Dim {
+  return typeof dim === 'number' ? dim : Object.freeze({ size: dim.size, base: dim.base });
+}
+
 /** Throws `invalid-argument` unless `dim` is a dimension of positive size and base. */
 export function checkDim(dim: unknown, argument: string): asserts dim is Dim {
   if (isPositive(dim)) return;

@@ -1,5 +1,6 @@
 import { checkKeys } from '../../known-keys.ts';
 import { checkParameterization, type Parameterization } from '../parameterization.ts';
+import { at } from '../theory/affine.ts';
 import { evaluate } from '../theory/power.ts';
 import { sgd } from '../theory/response.ts';
 import { sizesOf } from '../theory/scheme.ts';
@@ -60,6 +61,11 @@ export function tiedEmbedding(options: {
     multiplier: readoutGrowth(parameterization, width),
     stableWithResidualStream: parameterization.richness === 1 / 2,
   };
+}
+
+/** The power of the width that a readout without a weight of its own is multiplied by: −(1/2 + r). */
+export function readoutExponent({ scheme, richness = 0 }: Parameterization): number {
+  return at(sizesOf(scheme, 'output', sgd).init.fanIn, richness);
 }
 
 /** The effective σ of a readout of this fan-in, relative to base and without γ. */

@@ -20,6 +20,7 @@ interface Owned {
   readonly weightDecay: number;
   readonly why: string;
   readonly own?: OwnFactors;
+  readonly segments?: readonly { readonly lr: number; readonly weightDecay: number }[];
 }
 
 const known: KnownKeys<OwnFactors> = { learningRate: true, weightDecay: true };
@@ -42,16 +43,28 @@ export function withOwnFactors<Row extends Owned>(row: Row, own: OwnFactors | un
     );
   }
   const { learningRate = 1, weightDecay = 1 } = own;
+  if (learningRate === 1 && weightDecay === 1) return row;
+  const multiplied = <Part extends Pick<Owned, 'lr' | 'weightDecay'>>(part: Part): Part => ({
+    ...part,
+    lr: part.lr * learningRate,
+    weightDecay: part.weightDecay * weightDecay,
+  });
+  return {
+    ...row,
+    ...multiplied(row),
+    ...(row.segments === undefined
+      ? {}
+      : { segments: Object.freeze(row.segments.map(multiplied)) }),
+    own: Object.freeze({ ...own }),
+    why: `${row.why}; ${ownText(own)}`,
+  };
+}
+
+/** `learning rate × 10, weight decay × 0 of its own` */
+export function ownText({ learningRate = 1, weightDecay = 1 }: OwnFactors): string {
   const told = [
     ...(learningRate === 1 ? [] : [`learning rate × ${learningRate}`]),
     ...(weightDecay === 1 ? [] : [`weight decay × ${weightDecay}`]),
   ];
-  if (told.length === 0) return row;
-  return {
-    ...row,
-    lr: row.lr * learningRate,
-    weightDecay: row.weightDecay * weightDecay,
-    own: Object.freeze({ ...own }),
-    why: `${row.why}; ${told.join(', ')} of its own`,
-  };
+  return `${told.join(', ')} of its own`;
 }

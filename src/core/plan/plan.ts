@@ -1,19 +1,18 @@
-import { invalidArgument, RichscaleError } from '../../errors.ts';
+import { invalidArgument, nameText, RichscaleError } from '../../errors.ts';
 import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import { checkResponse, responseOf } from '../optimizer.ts';
 import { checkParameterization, type ParameterizationJSON } from '../parameterization.ts';
 import { parameterizationFromJSON } from '../parameterization-json.ts';
 import type { Gauge } from '../theory/gauge.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
-import { type Role, roles } from '../theory/role.ts';
+import { checkTensor } from './check-tensor.ts';
 import type { PlanJSON, PlanOptions } from './data.ts';
 import { checkRegime, withDecays } from './decays.ts';
-import { checkDim, type Dim } from './dim.ts';
-import { withOwnFactors } from './own-factors.ts';
 import { checkDepth, depthFactors } from './residual-depth.ts';
-import { type PlanRow, rowOf } from './row.ts';
-import { formatPlan } from './table.ts';
-import { checkTensor, type TensorSpec } from './tensor.ts';
+import { type PlanRow, RowMaker } from './row.ts';
+import { checkDims, frozenRow, isRow } from './row-json.ts';
+import { formatPlan, type TableOptions } from './table.ts';
+import type { TensorSpec } from './tensor.ts';
 import { warningsOf } from './warnings.ts';
 
 /** What every tensor of a model gets, to be read before one weight is touched. */
@@ -33,8 +32,13 @@ export interface Plan {
    * @throws `unknown-tensor` for a name that is not in the plan
    */
   row(name: string): PlanRow;
-  /** An aligned table with one line a tensor. */
-  toString(): string;
+  /**
+   * An aligned table. Tensors that differ by a number in their names alone share a line, with how
+   * many they are, unless `all` are asked for.
+   *
+   * @throws `unknown-key` for an option that there is not
+   */
+  toString(options?: TableOptions): string;
   toJSON(): PlanJSON;
 }
 
@@ -67,10 +71,12 @@ export function plan(options: PlanOptions): Plan {
   }
   if (depth !== undefined) checkDepth(depth);
   checkRegime(optimizer, parameterization);
-  const seen = new Set<string>();
-  const rows = tensors.map((tensor: TensorSpec) => {
-    const role = checkTensor(tensor);
-    if (seen.has(tensor.name)) {
+  const maker = new RowMaker(parameterization, optimizer, depth);
+  const names = new Set<string>();
+  const all = tensors.map((tensor: TensorSpec, index) => {
+    const row = maker.rowOf(tensor, checkTensor(tensor));
+    names.add(row.name);
+    if (names.size === index) {
       throw invalidArgument(
         'tensors[].name',
         tensor.name,
@@ -78,18 +84,20 @@ export function plan(options: PlanOptions): Plan {
         'Names are what learning rates are keyed by: give each its own path.',
       );
     }
-    seen.add(tensor.name);
-    const row = rowOf(tensor, role, parameterization, optimizer, depth);
-    return withOwnFactors(row, tensor.own);
+    return row;
   });
-  return fromJSON({
-    schemaVersion: 1,
-    parameterization: parameterization.toJSON(),
-    optimizer,
-    branchMultiplier: depth === undefined ? 1 : depthFactors(depth).branch,
-    rows: withDecays(rows, options.decays, optimizer),
-    warnings: warningsOf(options, optimizer, rows),
-  });
+  const rows = withDecays(all, options.decays, optimizer);
+  return assembled(
+    {
+      schemaVersion: 1,
+      parameterization: parameterization.toJSON(),
+      optimizer,
+      branchMultiplier: depth === undefined ? 1 : depthFactors(depth).branch,
+      rows,
+      warnings: Object.freeze(warningsOf(options, optimizer, rows)),
+    },
+    new Map(rows.map((row) => [row.name, row])),
+  );
 }
 
 /**
@@ -121,48 +129,22 @@ export function planFromJSON(json: PlanJSON): Plan {
   }
   parameterizationFromJSON(json.parameterization);
   checkResponse(json.optimizer, 'json.optimizer');
-  for (const { name, fanIn, fanOut } of rows) {
-    checkDim(fanIn, `json.rows[${JSON.stringify(name)}].fanIn`);
-    checkDim(fanOut, `json.rows[${JSON.stringify(name)}].fanOut`);
-  }
-  return fromJSON({ ...json, warnings });
-}
-
-const factorNames = [
-  'init',
-  'multiplier',
-  'lr',
-  'epsilon',
-  'weightDecay',
-  'gradientWeight',
-] as const;
-
-function isRow(row: PlanRow): boolean {
-  return (
-    [row?.name, row?.kind, row?.why].every((text) => typeof text === 'string') &&
-    roles.includes(row.role as Role) &&
-    factorNames.every((name) => Number.isFinite(row[name]))
+  rows.forEach(checkDims);
+  const frozen = Object.freeze(rows.map(frozenRow));
+  return assembled(
+    { ...json, rows: frozen, warnings: Object.freeze([...warnings]) },
+    new Map(frozen.map((row) => [row.name, row])),
   );
 }
 
-/** A copy that shares nothing with what the caller passed in. */
-function frozenRow(row: PlanRow): PlanRow {
-  return Object.freeze({ ...row, fanIn: frozenDim(row.fanIn), fanOut: frozenDim(row.fanOut) });
-}
-
-function frozenDim(dim: Dim): Dim {
-  return typeof dim === 'number' ? dim : Object.freeze({ ...dim });
-}
-
-function fromJSON(json: PlanJSON): Plan {
-  const rows = Object.freeze(json.rows.map(frozenRow));
-  const byName = new Map(rows.map((row) => [row.name, row]));
+/** A plan of parts that nobody else can change. */
+function assembled(json: PlanJSON, byName: ReadonlyMap<string, PlanRow>): Plan {
   return Object.freeze({
     parameterization: json.parameterization,
     optimizer: json.optimizer,
     gauge: json.parameterization.gauge,
-    rows,
-    warnings: Object.freeze([...json.warnings]),
+    rows: json.rows,
+    warnings: json.warnings,
     branchMultiplier: json.branchMultiplier,
     row(name: string): PlanRow {
       const row = byName.get(name);
@@ -174,16 +156,16 @@ function fromJSON(json: PlanJSON): Plan {
           argument: 'name',
           received: name,
           problem: 'No tensor of the plan has this name.',
-          remedy: `The names are ${known.join(', ')}.`,
+          remedy: `The names are ${known.map(nameText).join(', ')}.`,
         },
         { tensor: name, known },
       );
     },
-    toString(): string {
-      return formatPlan(json);
+    toString(options?: TableOptions): string {
+      return formatPlan(json, options);
     },
     toJSON(): PlanJSON {
-      return { ...json, rows };
+      return { ...json };
     },
   });
 }

@@ -1,22 +1,19 @@
+import { invalidArgument } from '../../errors.ts';
 import type { Parameterization } from '../parameterization.ts';
-import { factorsOf, valuesOf } from '../theory/factors.ts';
+import { type FactorPowers, factorsOf, valuesOf } from '../theory/factors.ts';
 import { fanFactorValue } from '../theory/fan-factor.ts';
-import { constant, type Ratios } from '../theory/power.ts';
+import { constant } from '../theory/power.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
-import type { Role } from '../theory/role.ts';
-import { baseOf, type Dim, formatDim, ratioOf, scales, sizeOf } from './dim.ts';
-import type { OwnFactors } from './own-factors.ts';
+import { type Role, roleOf } from '../theory/role.ts';
+import type { CheckedTensor } from './check-tensor.ts';
+import { baseOf, type Dim, frozenDim, ratioOf, scales, sizeOf } from './dim.ts';
+import { type OwnFactors, withOwnFactors } from './own-factors.ts';
+import { reasonOf } from './reason.ts';
 import type { Depth } from './residual-depth.ts';
-import { type Fans, fansOf, type TensorKind, type TensorSpec } from './tensor.ts';
+import { type Fans, segmentsOf, type TensorKind, type TensorSpec } from './tensor.ts';
 
-/** What one tensor gets: factors relative to the base model, exactly 1 at the base width. */
-export interface PlanRow {
-  readonly name: string;
-  readonly role: Role;
-  readonly kind: TensorKind;
-  /** 1 for biases, gains and embeddings, which sum nothing over the width. */
-  readonly fanIn: Dim;
-  readonly fanOut: Dim;
+/** Factors relative to the base model, exactly 1 at the base width. */
+export interface PlanFactors {
   /** Factor of the initial scale of the stored tensor. */
   readonly init: number;
   /** Factor by which the stored tensor is multiplied in the forward pass. */
@@ -25,72 +22,188 @@ export interface PlanRow {
   readonly lr: number;
   /** Factor of ε; 1 where the optimizer has none. */
   readonly epsilon: number;
-  /** Factor of the decay strength λ; 0 where the tensor does not decay. */
+  /** Factor of the decay strength λ. */
   readonly weightDecay: number;
   /** Weight of this tensor in the width-free gradient norm √Σ gradientWeight·‖gradient‖². */
   readonly gradientWeight: number;
+}
+
+/** One of the things that a tensor reads side by side, which gets factors of its own. */
+export interface PlanSegment extends PlanFactors {
+  readonly role: Role;
+  /** The number of inputs that it has each time the sequence of segments comes. */
+  readonly fanIn: Dim;
+  /** Where it begins in the sequence: the sizes of those before it. */
+  readonly offset: number;
+}
+
+/** What one tensor gets. */
+export interface PlanRow extends PlanFactors {
+  readonly name: string;
+  readonly role: Role;
+  readonly kind: TensorKind;
+  /** 1 for biases, gains and embeddings, which sum nothing over the width. */
+  readonly fanIn: Dim;
+  readonly fanOut: Dim;
+  /**
+   * Of a tensor that reads several things which scale differently: each of them, in their order
+   * along the fan-in. The row's own role and factors are then those of the segment that grows, the
+   * largest if there are several.
+   */
+  readonly segments?: readonly PlanSegment[];
+  /** How often the sequence of segments comes along the fan-in; once if left out. */
+  readonly repeats?: number;
   /** The user's own factors, where the values above have any. */
   readonly own?: OwnFactors;
   /** One sentence: which dimensions scale and what follows. */
   readonly why: string;
 }
 
-/** The row of a tensor of the given role. */
-export function rowOf(
-  tensor: TensorSpec,
-  role: Role,
-  { scheme, gauge, richness = 0 }: Parameterization,
-  response: OptimizerResponse,
-  depth: Depth | undefined,
-): PlanRow {
-  const fans = fansOf(tensor);
-  const { kind, fanIn, fanOut } = fans;
-  const ratios: Ratios = {
-    fanIn: ratioOf(fanIn),
-    fanOut: ratioOf(fanOut),
-    depth: tensor.branch && depth !== undefined ? ratioOf(depth.layers) : 1,
-  };
-  const factors = factorsOf(scheme, role, response, {
-    gauge,
-    // How much larger than at base it is: of the real shape, whether or not the fan-in scales.
-    fanFactor: constant(fanFactorAt(fans, response, sizeOf) / fanFactorAt(fans, response, baseOf)),
-    ...(depth === undefined ? {} : { alpha: depth.alpha }),
-  });
-  return {
-    name: tensor.name,
-    role,
-    kind,
-    fanIn,
-    fanOut,
-    ...valuesOf(factors, ratios, richness),
-    why: reasonOf(fans, role, tensor.role !== undefined),
-  };
+/** What tensors with the same role, kind, dimensions and place share. */
+type Template = Omit<PlanRow, 'name'>;
+
+/**
+ * Makes the rows of one plan. All of a row but its name follows from a few values, so each set of
+ * them is worked out once.
+ */
+export class RowMaker {
+  readonly #parameterization: Parameterization;
+  readonly #response: OptimizerResponse;
+  readonly #depth: Depth | undefined;
+  readonly #factors: Map<string, FactorPowers> = new Map();
+  readonly #templates: Map<string, Template> = new Map();
+
+  constructor(
+    parameterization: Parameterization,
+    response: OptimizerResponse,
+    depth: Depth | undefined,
+  ) {
+    this.#parameterization = parameterization;
+    this.#response = response;
+    this.#depth = depth;
+  }
+
+  /**
+   * The row of a tensor.
+   *
+   * @throws `invalid-argument` for segments under a rule that takes matrices as a whole
+   */
+  rowOf(tensor: TensorSpec, checked: CheckedTensor): PlanRow {
+    const row = this.#planned(tensor, checked);
+    return tensor.own === undefined ? row : Object.freeze(withOwnFactors(row, tensor.own));
+  }
+
+  #planned(tensor: TensorSpec, { role, fans }: CheckedTensor): PlanRow {
+    const segments = segmentsOf(tensor);
+    if (segments !== undefined) return this.#ofSegments(tensor, { role, fans }, segments);
+    const branch = tensor.branch === true;
+    const declared = tensor.role !== undefined;
+    const key = `${role}${branch ? '+' : ''}${declared ? '!' : ''}${fans.kind}${keyOf(fans.fanIn)},${keyOf(fans.fanOut)}`;
+    let template = this.#templates.get(key);
+    if (template === undefined) {
+      template = {
+        role,
+        kind: fans.kind,
+        fanIn: frozenDim(fans.fanIn),
+        fanOut: frozenDim(fans.fanOut),
+        ...this.#valuesOf(role, fans, branch),
+        why: reasonOf(fans, role, declared),
+      };
+      this.#templates.set(key, template);
+    }
+    // Spelled out: a plan may have a hundred thousand, and a spread takes four times as long.
+    return Object.freeze({
+      name: tensor.name,
+      role: template.role,
+      kind: template.kind,
+      fanIn: template.fanIn,
+      fanOut: template.fanOut,
+      init: template.init,
+      multiplier: template.multiplier,
+      lr: template.lr,
+      epsilon: template.epsilon,
+      weightDecay: template.weightDecay,
+      gradientWeight: template.gradientWeight,
+      why: template.why,
+    });
+  }
+
+  #ofSegments(tensor: TensorSpec, { role, fans }: CheckedTensor, dims: readonly Dim[]): PlanRow {
+    const { name: optimizer, matrix } = this.#response;
+    if (matrix === 1) {
+      throw invalidArgument(
+        `${tensor.name}.fanIn`,
+        dims,
+        `${optimizer} normalizes a matrix as a whole, and what this one reads scales differently.`,
+        'Use one layer for each thing that is read and add their outputs, or another optimizer.',
+      );
+    }
+    let offset = 0;
+    const segments = dims.map((fanIn): PlanSegment => {
+      const follows = roleOf(scales(fanIn), scales(fans.fanOut));
+      const own = follows === 'output' ? role : follows;
+      const start = offset;
+      offset += sizeOf(fanIn);
+      return Object.freeze({
+        role: own,
+        fanIn: frozenDim(fanIn),
+        offset: start,
+        ...this.#valuesOf(own, { ...fans, fanIn }, tensor.branch === true),
+      });
+    });
+    const { fanIn: _, offset: __, ...main } = mainOf(segments);
+    const repeats = 'repeats' in tensor ? (tensor.repeats ?? 1) : 1;
+    return Object.freeze({
+      name: tensor.name,
+      ...main,
+      kind: fans.kind,
+      fanIn: frozenDim(fans.fanIn),
+      fanOut: frozenDim(fans.fanOut),
+      segments: Object.freeze(segments),
+      ...(repeats === 1 ? {} : { repeats }),
+      why: reasonOf(fans, role, tensor.role !== undefined, segments),
+    });
+  }
+
+  #valuesOf(role: Role, fans: Fans, branch: boolean): PlanFactors {
+    const depth = branch && this.#depth !== undefined ? ratioOf(this.#depth.layers) : 1;
+    const ratios = { fanIn: ratioOf(fans.fanIn), fanOut: ratioOf(fans.fanOut), depth };
+    return valuesOf(
+      this.#factorsOf(role, this.#fanFactorOf(fans)),
+      ratios,
+      this.#parameterization.richness ?? 0,
+    );
+  }
+
+  #factorsOf(role: Role, fanFactor: number): FactorPowers {
+    const key = `${role} ${fanFactor}`;
+    const known = this.#factors.get(key);
+    if (known !== undefined) return known;
+    const { scheme, gauge } = this.#parameterization;
+    const factors = factorsOf(scheme, role, this.#response, {
+      gauge,
+      fanFactor: constant(fanFactor),
+      ...(this.#depth === undefined ? {} : { alpha: this.#depth.alpha }),
+    });
+    this.#factors.set(key, factors);
+    return factors;
+  }
+
+  /** How much larger than at base it is: of the real shape, whether or not the fan-in scales. */
+  #fanFactorOf({ fanIn, fanOut }: Fans): number {
+    const { fanFactor } = this.#response;
+    if (fanFactor === 'one') return 1;
+    const at = (size: (dim: Dim) => number) => fanFactorValue(fanFactor, size(fanIn), size(fanOut));
+    return at(sizeOf) / at(baseOf);
+  }
 }
 
-function fanFactorAt(
-  { fanIn, fanOut }: Fans,
-  { fanFactor }: OptimizerResponse,
-  size: (dim: Dim) => number,
-): number {
-  return fanFactorValue(fanFactor, size(fanIn), size(fanOut));
+/** The segment whose fan-in grows, the largest if there are several. */
+function mainOf(segments: readonly PlanSegment[]): PlanSegment {
+  const growing = segments.filter(({ fanIn }) => scales(fanIn));
+  return growing.reduce((a, b) => (sizeOf(b.fanIn) > sizeOf(a.fanIn) ? b : a));
 }
 
-const consequence: Readonly<Record<Role, string>> = {
-  input: 'input-like, its updates move all of a growing layer at once',
-  hidden: 'hidden, its updates add up coherently over a growing fan-in',
-  output: 'readout, it sums a growing number of features that move together',
-  fixed: 'fixed, it keeps its values at every width',
-};
-
-function reasonOf(fans: Fans, role: Role, declared: boolean): string {
-  const fanIn = formatDim(fans.fanIn);
-  const fanOut = formatDim(fans.fanOut);
-  const dims = scales(fans.fanIn)
-    ? scales(fans.fanOut)
-      ? `fan-in ${fanIn} and fan-out ${fanOut} scale`
-      : `fan-in ${fanIn} scales, fan-out ${fanOut} does not`
-    : scales(fans.fanOut)
-      ? `fan-in ${fanIn} does not scale, fan-out ${fanOut} does`
-      : `fan-in ${fanIn} and fan-out ${fanOut} do not scale`;
-  return `${dims}: ${consequence[role]}${declared ? ' (declared)' : ''}`;
+function keyOf(dim: Dim): string | number {
+  return typeof dim === 'number' ? dim : `${dim.size}/${dim.base}`;
 }

@@ -1,9 +1,13 @@
+import { nameText } from '../../errors.ts';
 import { equivalent } from '../equivalent.ts';
 import { sp } from '../presets.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
 import type { PlanOptions } from './data.ts';
 import { type Dim, formatDim, ratioOf, scales } from './dim.ts';
+import { likelyMistakes } from './likely-mistakes.ts';
+import { listed } from './listed.ts';
 import type { PlanRow } from './row.ts';
+import { isVector, narrows, type TensorSpec } from './tensor.ts';
 
 /** Everything about a plan that may not work as hoped, one sentence each. */
 export function warningsOf(
@@ -13,6 +17,10 @@ export function warningsOf(
 ): string[] {
   return [
     ...nothingScales(rows),
+    ...likelyMistakes(options.tensors),
+    ...narrowingInside(options.tensors, rows),
+    ...bottlenecks(options, rows),
+    ...noReadout(options.tensors, rows),
     ...ratesDiffer(rows),
     ...decayBreaksLaziness(options),
     ...zeroReadout(options, rows),
@@ -30,13 +38,71 @@ function nothingScales(rows: readonly PlanRow[]): string[] {
 }
 
 function ratesDiffer(rows: readonly PlanRow[]): string[] {
-  const matrices = rows.filter((row) => row.kind === 'weight');
-  const growing = matrices.flatMap((row) => [row.fanIn, row.fanOut]).filter(scales);
-  const first = growing[0];
-  const other = growing.find((dim) => !sameRatio(dim, first as Dim));
-  if (first === undefined || other === undefined) return [];
+  let first: Dim | undefined;
+  for (const dim of growingDims(rows)) {
+    first ??= dim;
+    if (sameRatio(dim, first)) continue;
+    return [
+      `Widths grow at different rates (${formatDim(first)}, but ${formatDim(dim)}): learning rates are then local approximations, exact for Adam-like rules only up to the widths downstream. Keep aspect ratios fixed where you can.`,
+    ];
+  }
+  return [];
+}
+
+/** The dimensions of the matrices that scale. */
+function* growingDims(rows: readonly PlanRow[]): Iterable<Dim> {
+  for (const { kind, fanIn, fanOut, segments } of rows) {
+    if (kind !== 'weight') continue;
+    if (segments !== undefined) yield* segments.map((each) => each.fanIn).filter(scales);
+    else if (scales(fanIn)) yield fanIn;
+    if (scales(fanOut)) yield fanOut;
+  }
+}
+
+/** Of all that may be inside the network, what is not known to be, or to be meant. */
+function narrowingInside(tensors: readonly TensorSpec[], rows: readonly PlanRow[]): string[] {
+  const candidates = tensors.filter(
+    (tensor, index) =>
+      !isVector(tensor) &&
+      tensor.role === undefined &&
+      tensor.readout !== true &&
+      narrows(rows[index] as PlanRow),
+  );
+  const inside = candidates.filter((tensor) => 'readout' in tensor && tensor.readout === false);
+  const untold = candidates.filter((tensor) => !('readout' in tensor && tensor.readout === false));
+  const readouts = tensors.some((tensor) => 'readout' in tensor && tensor.readout === true);
+  // One alone is the network's readout.
+  const unclear = untold.length > 1 || (untold.length === 1 && readouts) ? untold : [];
+  const named = [...inside, ...unclear].map(({ name }) => name);
+  if (named.length === 0) return [];
+  const which =
+    unclear.length === 0
+      ? 'inside the network'
+      : 'and all but what writes an output of the model stand inside the network';
   return [
-    `Widths grow at different rates (${formatDim(first)}, but ${formatDim(other)}): learning rates are then local approximations, exact for Adam-like rules only up to the widths downstream. Keep aspect ratios fixed where you can.`,
+    `${listed(named)} narrow${named.length === 1 ? 's' : ''} a width to a fixed size, ${which}: scaled as ${named.length === 1 ? 'an output' : 'outputs'}, so that what ${named.length === 1 ? 'it writes' : 'they write'} moves by order one; above r = 0 it starts small. Declare role: 'output' if that is meant, 'bottleneck' if it has to start at order one.`,
+  ];
+}
+
+function bottlenecks({ parameterization }: PlanOptions, rows: readonly PlanRow[]): string[] {
+  const named = rows.filter(({ role }) => role === 'bottleneck').map(({ name }) => name);
+  if (named.length === 0 || parameterization.richness === 0) return [];
+  const { richness } = parameterization;
+  const growth = richness === undefined ? 'as the features’ change adds up' : `as m^${richness}`;
+  return [
+    `${listed(named)} start${named.length === 1 ? 's' : ''} what it writes at order one, as a bottleneck: the change of the features above adds up along its rows (W₀·Δh), so that its output’s change grows ${growth} with the width ratio m. As 'output' it would not.`,
+  ];
+}
+
+function noReadout(tensors: readonly TensorSpec[], rows: readonly PlanRow[]): string[] {
+  const read = rows.some((row, index) => {
+    const tensor = tensors[index];
+    const inside = tensor !== undefined && 'readout' in tensor && tensor.readout === false;
+    return row.kind === 'weight' && narrows(row) && !inside;
+  });
+  if (read || rows.every(({ fanIn, fanOut }) => !scales(fanIn) && !scales(fanOut))) return [];
+  return [
+    'No tensor reads the width out. If the output comes from a sum over the width without a weight of its own (a tied embedding, a dot product of two towers), multiply it by tiedEmbedding({ parameterization, width }).multiplier, or it grows with the width; if the plan leaves the readout out, add it.',
   ];
 }
 
@@ -63,20 +129,19 @@ function zeroReadout(options: PlanOptions, rows: readonly PlanRow[]): string[] {
   const row = rows.find(({ role, name }) => role === 'output' && zeros.has(name));
   if (row === undefined) return [];
   return [
-    `${row.name} starts at zero at r = ${options.parameterization.richness}: the first steps are lazier than r says (features move about n^(-1/2) less). Give the readout a random start, or use r = 1/2.`,
+    `${nameText(row.name)} starts at zero at r = ${options.parameterization.richness}: the first steps are lazier than r says (features move about n^(-1/2) less). Give the readout a random start, or use r = 1/2.`,
   ];
 }
 
 function standardOnGlorot(options: PlanOptions, rows: readonly PlanRow[]): string[] {
   const { parameterization, optimizer } = options;
-  if (!equivalent(parameterization, sp(), { optimizer })) return [];
-  const mixed = new Set(rows.filter(({ role }) => role !== 'hidden').map(({ name }) => name));
   const tensor = options.tensors.find(
-    ({ name, initializer }) => mixed.has(name) && initializer?.startsWith('glorot'),
+    ({ initializer }, index) =>
+      initializer?.startsWith('glorot') === true && rows[index]?.role !== 'hidden',
   );
-  if (tensor === undefined) return [];
+  if (tensor === undefined || !equivalent(parameterization, sp(), { optimizer })) return [];
   return [
-    `${tensor.name} has a Glorot initializer, whose fans mix width and non-width dimensions: this plan scales it as a power of the width, which is not what the framework's default does at the target width.`,
+    `${nameText(tensor.name)} has a Glorot initializer, whose fans mix width and non-width dimensions: this plan scales it as a power of the width, which is not what the framework's default does at the target width.`,
   ];
 }
 
@@ -91,6 +156,6 @@ function muonOnVectors(optimizer: OptimizerResponse, rows: readonly PlanRow[]): 
   if (optimizer.matrix === 0 || rows.every(({ kind }) => kind === 'weight')) return [];
   const vector = rows.find(({ kind }) => kind !== 'weight');
   return [
-    `${vector?.name} is no matrix: ${optimizer.name} is read there as normalizing the update to length one. Plan vectors and embeddings under the optimizer that really trains them, such as adam.`,
+    `${nameText(vector?.name ?? '')} is no matrix: ${optimizer.name} is read there as normalizing the update to length one. Plan vectors and embeddings under the optimizer that really trains them, such as adam.`,
   ];
 }

@@ -1,7 +1,7 @@
 import { affine } from './affine.ts';
 import { ofFanIn, ofFanOut, one, type Power } from './power.ts';
 import type { FanFactor } from './response.ts';
-import type { Role } from './role.ts';
+import { growsFanOut, type Role } from './role.ts';
 
 /** The value of a fan factor for one matrix. */
 export function fanFactorValue(convention: FanFactor, fanIn: number, fanOut: number): number {
@@ -27,6 +27,6 @@ export function fanFactorPower(convention: FanFactor, role: Role): Power {
     case 'sqrt(max(1,out/in))':
       return role === 'input' ? ofFanOut(affine(1 / 2)) : one;
     case 'sqrt(max(in,out))':
-      return role === 'output' ? ofFanIn(affine(1 / 2)) : ofFanOut(affine(1 / 2));
+      return growsFanOut(role) ? ofFanOut(affine(1 / 2)) : ofFanIn(affine(1 / 2));
   }
 }

@@ -15,7 +15,10 @@ import type { Sizes } from './sizes.ts';
  */
 export type GaugeName = 'unit-multiplier' | 'unit-gradient' | 'unit-init';
 
-/** Free multipliers: for each role, the exponent of the width ratio; 0 where left out. */
+/**
+ * Free multipliers: for each role, the exponent of the width ratio; 0 where left out. A bottleneck
+ * has an output's.
+ */
 export interface MultiplierExponents {
   readonly input?: number;
   readonly hidden?: number;
@@ -35,7 +38,7 @@ export const gaugeNames: readonly GaugeName[] = ['unit-multiplier', 'unit-gradie
  */
 export function multiplierOf(gauge: Gauge, role: Role, sizes: Sizes): Power {
   if (typeof gauge === 'object') {
-    const exponent = role === 'fixed' ? 0 : (gauge[role] ?? 0);
+    const exponent = role === 'fixed' ? 0 : (gauge[role === 'bottleneck' ? 'output' : role] ?? 0);
     if (exponent === 0) return one;
     return role === 'input' ? ofFanOut(affine(exponent)) : ofFanIn(affine(exponent));
   }

@@ -2,7 +2,7 @@ import { affine, at } from './affine.ts';
 import { factorsOf } from './factors.ts';
 import { ofFanOut, one, type Power, product, totalExponent } from './power.ts';
 import type { OptimizerResponse } from './response.ts';
-import type { Role } from './role.ts';
+import type { MainRole } from './role.ts';
 import { richnessOf, type Scheme, settledSizes } from './scheme.ts';
 import { updatePerLearningRate } from './update-size.ts';
 
@@ -17,19 +17,29 @@ export interface Growth {
   readonly layer: { readonly input: number; readonly hidden: number; readonly output: number };
   /** Per coordinate: the change of the output of the layer, that of earlier layers included. */
   readonly deltaH: { readonly input: number; readonly hidden: number };
+  /**
+   * Per coordinate, of a code that has a hidden tensor's σ: what the update makes of it, and the
+   * change of the features above, which W₀ sums coherently.
+   */
+  readonly bottleneck: {
+    readonly h: number;
+    readonly layer: number;
+    readonly deltaH: number;
+    readonly spectralChange: number;
+  };
   /** The network's output at initialization. */
   readonly f: number;
   /** Its change. */
   readonly deltaF: number;
   /** A weight entry at initialization. */
-  readonly init: Readonly<Record<Exclude<Role, 'fixed'>, number>>;
+  readonly init: Readonly<Record<MainRole, number>>;
   /** An update entry. */
-  readonly update: Readonly<Record<Exclude<Role, 'fixed'>, number>>;
+  readonly update: Readonly<Record<MainRole, number>>;
   /**
    * ‖ΔW‖ ÷ ‖W₀‖ in spectral norm. An update is aligned over the rows and columns that grow, where
    * a random matrix with two growing sides is smaller by √n.
    */
-  readonly spectralChange: Readonly<Record<Exclude<Role, 'fixed'>, number>>;
+  readonly spectralChange: Readonly<Record<MainRole, number>>;
 }
 
 /**
@@ -49,9 +59,9 @@ export function growthOf(
   stage: 'early' | 'late' = 'late',
 ): Growth {
   const r = richnessOf(scheme) ?? 0;
-  const exponent = (power: Power, role: Role) => at(totalExponent(power, role), r);
-  const initial = (role: Role) => settledSizes(scheme, role, response).init;
-  const updateExponent = (role: Role, gradient: Power) => {
+  const exponent = (power: Power, role: MainRole) => at(totalExponent(power, role), r);
+  const initial = (role: MainRole) => settledSizes(scheme, role, response).init;
+  const updateExponent = (role: MainRole, gradient: Power) => {
     const { lr } = factorsOf(scheme, role, response, { gauge: 'unit-multiplier' });
     const perLearningRate = updatePerLearningRate({ gradient, init: initial(role) }, response);
     return exponent(product(lr, perLearningRate), role);
@@ -73,17 +83,25 @@ export function growthOf(
   };
   const layer = { input: update.input, hidden: update.hidden + 1, output: update.output + 1 };
   const deltaH = { input: layer.input, hidden: Math.max(layer.input, layer.hidden) };
-  const deltaF = Math.max(
-    layer.output,
-    init.output + deltaH.hidden + alignment,
-    late ? layer.output + deltaH.hidden : Number.NEGATIVE_INFINITY,
-  );
+  /** The change of what sums the features to a fixed size, with entries of this size at first. */
+  const summed = (entry: number) =>
+    Math.max(
+      layer.output,
+      entry + deltaH.hidden + alignment,
+      late ? layer.output + deltaH.hidden : Number.NEGATIVE_INFINITY,
+    );
   return {
     h: { input: init.input, hidden: init.hidden + 1 / 2 },
     layer,
     deltaH,
+    bottleneck: {
+      h: init.hidden + 1 / 2,
+      layer: layer.output,
+      deltaH: summed(init.hidden),
+      spectralChange: update.output - init.hidden,
+    },
     f: init.output + 1 / 2,
-    deltaF,
+    deltaF: summed(init.output),
     init,
     update,
     spectralChange: {

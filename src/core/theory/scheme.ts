@@ -2,7 +2,7 @@ import { affine } from './affine.ts';
 import { stored } from './gauge.ts';
 import { ofFanIn, ofFanOut, one, type Power, product, raise, settle } from './power.ts';
 import type { OptimizerResponse } from './response.ts';
-import type { Role } from './role.ts';
+import type { MainRole, Role } from './role.ts';
 import { richSizes, type Sizes } from './sizes.ts';
 import { updatePerLearningRate } from './update-size.ts';
 
@@ -18,7 +18,7 @@ export type Scheme =
   | { readonly kind: 'rich'; readonly richness: number; readonly gamma: number }
   | {
       readonly kind: 'abc';
-      readonly exponents: Readonly<Record<Exclude<Role, 'fixed'>, AbcExponents>>;
+      readonly exponents: Readonly<Record<MainRole, AbcExponents>>;
       /** The optimizer for which `lr` is stated; absent: the same `lr` for every optimizer. */
       readonly optimizer?: OptimizerResponse;
     }
@@ -33,8 +33,16 @@ export function richnessOf(scheme: Scheme): number | undefined {
  * The sizes σ, g, u of one role under one optimizer, in the multiplier-free gauge, with r still
  * open for the rich family. Only where a scheme states learning rates do they depend on the
  * optimizer.
+ *
+ * Under every scheme a bottleneck has a hidden tensor's σ and the rest of an output, and a fixed
+ * tensor keeps what it has at base.
  */
 export function sizesOf(scheme: Scheme, role: Role, response: OptimizerResponse): Sizes {
+  if (role === 'fixed') return { init: one, gradient: one, update: one };
+  if (role === 'bottleneck') {
+    const { init } = sizesOf(scheme, 'hidden', response);
+    return { ...sizesOf(scheme, 'output', response), init };
+  }
   switch (scheme.kind) {
     case 'rich':
       return richSizes(role, scheme.gamma);
@@ -75,10 +83,9 @@ function between(a: Power, b: Power, t: number): Power {
  */
 function abcSizes(
   { exponents, optimizer }: Extract<Scheme, { kind: 'abc' }>,
-  role: Role,
+  role: MainRole,
   response: OptimizerResponse,
 ): Sizes {
-  if (role === 'fixed') return { init: one, gradient: one, update: one };
   const line = exponents[role];
   const { output } = exponents;
   const multiplier = onItsDimension(role, line.multiplier);
@@ -92,6 +99,6 @@ function abcSizes(
 }
 
 /** abc tables have one n. A role with two growing dimensions is read as a power of its fan-in. */
-function onItsDimension(role: Role, exponent: number): Power {
+function onItsDimension(role: MainRole, exponent: number): Power {
   return role === 'input' ? ofFanOut(affine(exponent)) : ofFanIn(affine(exponent));
 }

@@ -1,6 +1,6 @@
 import { affine } from './affine.ts';
 import { ofFanIn, ofFanOut, one, type Power, product, quotient, raise } from './power.ts';
-import type { Role } from './role.ts';
+import type { MainRole } from './role.ts';
 
 /**
  * The whole theory: three sizes for each role, in the multiplier-free gauge.
@@ -13,7 +13,8 @@ import type { Role } from './role.ts';
  * | input | 1 | Λ / m_out | 1 / Λ |
  * | hidden | m_in^(−1/2) | Λ / m_out | 1 / (Λ m_in) |
  * | output | Λ / m_in | 1 | 1 / m_in |
- * | fixed | 1 | 1 | 1 |
+ *
+ * A bottleneck has a hidden tensor's σ and an output's g and u; a fixed tensor has 1, 1 and 1.
  *
  * Sources: Karkada, arXiv 2404.19719 (criteria and richness scale); Yang and Littwin, Tensor
  * Programs IVb, Remark 2.8.25 (the same line for entrywise optimizers, s = 1/2 − r); Yang et
@@ -29,7 +30,7 @@ export interface Sizes {
 }
 
 /** The table above for one role; r stays open, γ > 0 is put in. */
-export function richSizes(role: Role, gamma: number): Sizes {
+export function richSizes(role: MainRole, gamma: number): Sizes {
   const exponent = affine(1 / 2, -1);
   const lazinessOut = ofFanOut(exponent, 1 / gamma);
   const lazinessIn = ofFanIn(exponent, 1 / gamma);
@@ -50,7 +51,5 @@ export function richSizes(role: Role, gamma: number): Sizes {
       };
     case 'output':
       return { init: quotient(lazinessIn, fanIn), gradient: one, update: raise(fanIn, -1) };
-    case 'fixed':
-      return { init: one, gradient: one, update: one };
   }
 }

@@ -44,7 +44,7 @@ function ownRole(rows: readonly PlanRow[]): CallRole | undefined {
   // The last kernel of a separable convolution or a recurrent cell is a hidden one.
   if (roles.has('hidden')) return 'hidden';
   if (roles.has('input')) return 'input';
-  if (roles.has('output')) return 'output';
+  if (roles.has('output') || roles.has('bottleneck')) return 'output';
   // Kernels without a width leave data what it is.
   return kernels.length > 0 ? 'data' : undefined;
 }

@@ -86,7 +86,9 @@ export function predicted(p: Parameterization, optimizer: Optimizer): Predicted 
     },
     tensor(quantity, role, attends) {
       if (role === 'fixed' || quantity !== 'spectralChange') return undefined;
-      const own = between(({ spectralChange }) => spectralChange[role]);
+      const own = between(({ spectralChange, bottleneck }) =>
+        role === 'bottleneck' ? bottleneck.spectralChange : spectralChange[role],
+      );
       return attends ? { min: own.min - 1, max: own.max } : own;
     },
   };
