@@ -1,6 +1,7 @@
-import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
-import { type Weight, weightsOf } from '../model/weights.ts';
+import { groupBy } from '../group-by.ts';
+import { weightsOf } from '../model/weights.ts';
 import { copyModel } from './copied-model.ts';
 import { classOf, multipliedClass } from './multiplied-layers.ts';
 
@@ -16,7 +17,7 @@ export function multiply(
   plan: Plan,
   replaced: ReadonlySet<LayerVariable>,
 ): LayersModel {
-  const byLayer = groupByLayer(weightsOf(model));
+  const byLayer = groupBy(weightsOf(model), ({ layer }) => layer);
   return copyModel(model, {
     rewrite(layer, entry) {
       const multipliers = (byLayer.get(layer) ?? [])
@@ -29,12 +30,4 @@ export function multiply(
     factor: () => 1,
     replaced,
   });
-}
-
-function groupByLayer(weights: readonly Weight[]): Map<layers.Layer, Weight[]> {
-  const groups = new Map<layers.Layer, Weight[]>();
-  for (const weight of weights) {
-    groups.set(weight.layer, [...(groups.get(weight.layer) ?? []), weight]);
-  }
-  return groups;
 }

@@ -2,6 +2,7 @@ import { baseOf, type Dim, scales, sizeOf } from '../core/plan/dim.ts';
 import { fansOf, isVector } from '../core/plan/tensor.ts';
 import { roleOf } from '../core/theory/role.ts';
 import { printable, RichscaleError } from '../errors.ts';
+import { groupBy } from '../group-by.ts';
 import { type DeclaredInitializer, isInitializer } from '../model/declared-initializer.ts';
 import { shapeOf } from '../model/internals.ts';
 import { registeredOf, tfjsClassNames } from '../model/known-layers.ts';
@@ -58,18 +59,25 @@ function problemOf(all: readonly Undeclared[]): string {
 
 /** All declarations as they stand in a program; those of repeated blocks under one pattern. */
 function pasted(all: readonly Undeclared[]): string {
-  const entries = new Map(all.map((each) => [nameOf(each), declarationOf(each)]));
+  const entries = all.map((each) => ({ name: nameOf(each), entry: declarationOf(each) }));
+  const blocks = groupBy(entries, ({ name }) => patternOf(name));
+  const repeated = [...blocks].filter(
+    ([, block]) => block.length > 1 && new Set(block.map(({ entry }) => entry)).size === 1,
+  );
+  const patterns = new Set(repeated.map(([pattern]) => pattern));
   const lines = new Map<string, string>();
-  for (const [name, entry] of entries) {
-    const pattern = name.replaceAll(/\d+/g, '*');
-    const alike = [...entries].filter(([other]) => other.replaceAll(/\d+/g, '*') === pattern);
-    const one = alike.length > 1 && alike.every(([, other]) => other === entry);
-    lines.set(one ? pattern : name, entry);
+  for (const { name, entry } of entries) {
+    const pattern = patternOf(name);
+    lines.set(patterns.has(pattern) ? pattern : name, entry);
   }
   const texts = [...lines].map(([key, entry]) => `'${printable(key)}': ${entry}`);
   return texts.length === 1
     ? `tensors: { ${texts[0]} }.`
     : `tensors: {\n${texts.map((text) => `  ${text},\n`).join('')}}\n`;
+}
+
+function patternOf(name: string): string {
+  return name.replaceAll(/\d+/g, '*');
 }
 
 function declarationOf({ described, layer, initializer }: Undeclared): string {

@@ -1,3 +1,5 @@
+import { groupBy } from '../../group-by.ts';
+
 /** A line of a table: its cells, the first of which is a tensor's name. */
 export type Line = readonly [name: string, ...cells: readonly string[]];
 
@@ -37,14 +39,8 @@ function piecesOf(name: string): Fold['pieces'] {
 }
 
 function foldedAt(place: number, folds: readonly Fold[]): Fold[] {
-  const groups = new Map<string, Fold[]>();
   const keys = folds.map((fold) => keyOf(fold, place));
-  for (const [index, key] of keys.entries()) {
-    const fold = folds[index] as Fold;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [fold]);
-    else group.push(fold);
-  }
+  const groups = groupBy(folds, (_, index) => keys[index] as string);
   const shown = new Set<string>();
   return folds.flatMap((fold, index) => {
     const key = keys[index] as string;

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../../errors.ts';
+import { groupBy } from '../../group-by.ts';
 import { checkKeys, type KnownKeys } from '../../known-keys.ts';
 import type { Plan } from './plan.ts';
-import type { PlanRow } from './row.ts';
 
 /** The global values that a plan's factors multiply. */
 export interface ParameterGroupsOptions {
@@ -56,13 +56,9 @@ export function parameterGroups(
     }
   }
   checkWhole(plan);
-  const groups = new Map<string, PlanRow[]>();
-  for (const row of plan.rows) {
-    const key = JSON.stringify([row.lr, row.epsilon, row.weightDecay]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
+  const groups = groupBy(plan.rows, (row) =>
+    JSON.stringify([row.lr, row.epsilon, row.weightDecay]),
+  );
   const labels = new Set<string>();
   return [...groups.values()].flatMap((rows) => {
     const [first] = rows;
