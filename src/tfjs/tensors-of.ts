@@ -144,6 +144,8 @@ function segmentsOf(
   weights: readonly Weight[],
   base: BaseShapes,
 ): ReadonlyMap<Weight, SegmentedFanIn> {
+  const concatenations = concatenationsOf(model, weights);
+  if (concatenations.size === 0) return new Map();
   const dims = new Map(
     weights.map((weight) => [weight, specOf(weight, base.tensors[weight.name] as BaseShape, {})]),
   );
@@ -160,7 +162,6 @@ function segmentsOf(
     if (!scales(written)) return size;
     return Number.isInteger(baseSize) ? { size, base: baseSize } : undefined;
   };
-  const concatenations = concatenationsOf(model, weights);
   return new Map(
     [...dims].flatMap(([weight, spec]) => {
       const parts = concatenations.get(weight.layer);
