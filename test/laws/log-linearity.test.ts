@@ -11,23 +11,15 @@ import {
   everyGauge,
   families,
   optimizers,
+  planFactors,
   underEvery,
 } from './subjects.ts';
-
-const quantities = [
-  'init',
-  'multiplier',
-  'lr',
-  'epsilon',
-  'weightDecay',
-  'gradientWeight',
-] as const;
 
 type Optimized = { optimizer: Optimizer; widths: Widths };
 
 function logs(p: Parameterization, { optimizer, widths }: Optimized): number[] {
   const rows = plan({ parameterization: p, optimizer, tensors: network(widths) }).rows;
-  return rows.flatMap((row: PlanRow) => quantities.map((quantity) => Math.log(row[quantity])));
+  return rows.flatMap((row: PlanRow) => planFactors.map((factor) => Math.log(row[factor])));
 }
 
 /** Absolute error: a relative error of a factor is an absolute one of its logarithm. */

@@ -3,17 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { muP, type Parameterization, plan, regauge, type TensorSpec } from '../../src/index.ts';
 import { check, expectSame } from './check.ts';
 import { anyWidths } from './networks.ts';
-import { everyGauge, familiesWithGamma, optimizers, type Subject } from './subjects.ts';
+import {
+  everyGauge,
+  familiesWithGamma,
+  optimizers,
+  planFactors,
+  type Subject,
+} from './subjects.ts';
 
-const factors = [
-  'role',
-  'init',
-  'multiplier',
-  'lr',
-  'epsilon',
-  'weightDecay',
-  'gradientWeight',
-] as const;
+const factors = ['role', ...planFactors] as const;
 
 /** Each thing that a kernel reads has the factors of a tensor with that fan-in and its fan-out. */
 function eachOnItsOwn(any: fc.Arbitrary<Parameterization>, { optimizer }: Subject) {

@@ -171,3 +171,13 @@ export function underEvery(law: (subject: Subject) => void): void {
     }
   }
 }
+
+/** What a plan gives every tensor. */
+export const planFactors = [
+  'init',
+  'multiplier',
+  'lr',
+  'epsilon',
+  'weightDecay',
+  'gradientWeight',
+] as const;
