@@ -49,7 +49,7 @@ function checkParts(callback: string, given: unknown, isKnown: (key: string) => 
   }
 }
 
-function checkedTensor(callback: string, part: string, given: unknown, like: Variable): Tensor {
+function checkedTensor(callback: string, part: string, given: unknown, like: Tensor): Tensor {
   if (!(given instanceof Tensor) || given.isDisposed) {
     throw unusable(callback, part, given, 'It is a tensor that is not disposed of.');
   }

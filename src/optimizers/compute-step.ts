@@ -1,18 +1,13 @@
-import { backend, mul, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { backend, mul, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { clipperOf } from './clipping.ts';
 import type { OptimizerDescription } from './description.ts';
 import { fusedStep } from './fused-step.ts';
 import type { Rule, TensorStep, TensorStepResult } from './rule.ts';
-import type { BoundTensor } from './tensor-factors.ts';
+import type { Part } from './tensor-parts.ts';
 import type { TensorState } from './tensor-states.ts';
 
 /** What clips a gradient. */
 export type Clip = ReturnType<typeof clipperOf>;
-
-/** A tensor that is to take a step. */
-export interface Work extends BoundTensor {
-  readonly gradient: Tensor;
-}
 
 /** What the steps of all tensors have in common. */
 export interface CommonStep {
@@ -26,9 +21,9 @@ export interface CommonStep {
   readonly decayShape: number;
 }
 
-/** What one tensor's step comes to, decay included. Tensors are made in the caller's tidy. */
+/** What the step of one tensor, or of one part of it, comes to, decay included. Tensors are made in the caller's tidy. */
 export function computeStep(
-  { variable, factors, gradient }: Work,
+  { factors, value, gradient }: Part,
   { slots, count }: TensorState,
   { rule, hyperparameters, description, clip, ...common }: CommonStep,
 ): TensorStepResult {
@@ -38,7 +33,7 @@ export function computeStep(
     description.decay === 'coupled' ? learningRate * lambda : lambda * common.decayShape;
   const baseEpsilon = hyperparameters['epsilon'] ?? backend().epsilon();
   const step: TensorStep = {
-    value: variable,
+    value,
     gradient: clip(gradient),
     state: slots,
     learningRate,
@@ -47,10 +42,10 @@ export function computeStep(
     count: count + 1,
     hyperparameters,
   };
-  return fusedStep(rule, step, shrinkage) ?? decayed(rule.step(step), variable, shrinkage);
+  return fusedStep(rule, step, shrinkage) ?? decayed(rule.step(step), value, shrinkage);
 }
 
-function decayed(stepped: TensorStepResult, value: Variable, shrinkage: number): TensorStepResult {
+function decayed(stepped: TensorStepResult, value: Tensor, shrinkage: number): TensorStepResult {
   if (shrinkage === 0) return stepped;
   return { ...stepped, value: sub(stepped.value, mul(value, shrinkage)) };
 }

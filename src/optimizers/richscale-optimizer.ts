@@ -8,7 +8,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { clipperOf } from './clipping.ts';
-import { type Clip, computeStep, type Work } from './compute-step.ts';
+import { type Clip, computeStep } from './compute-step.ts';
 import type { OptimizerDescription } from './description.ts';
 import { ExtraState } from './extra-state.ts';
 import { GlobalRate, givenRate, type SavedRate, warnOfSchedule } from './global-rate.ts';
@@ -19,6 +19,7 @@ import type { Rule, TensorStepResult } from './rule.ts';
 import type { Schedule } from './schedules/schedule.ts';
 import { fromConfig, toConfig } from './settings.ts';
 import { type BoundTensor, FactorsOfVariables, type TensorFactors } from './tensor-factors.ts';
+import { factorsOfParts, type Given, joined, type Work, workOf } from './tensor-parts.ts';
 import { type NamedTensor, TensorStates } from './tensor-states.ts';
 
 /**
@@ -132,8 +133,10 @@ export class RichscaleOptimizer extends Optimizer {
     }
 
     tidy(() => {
-      const work = accumulator === undefined ? given : this.#meansOf(given, accumulator);
-      const clip = clipperOf(this.#description, work);
+      const means = accumulator === undefined ? given : this.#meansOf(given, accumulator);
+      const work = means.map(workOf);
+      const all = work.flatMap(({ parts }) => parts);
+      const clip = clipperOf(this.#description, all);
       if (this.#rule.own) this.#takeTogether(work, clip, learningRate);
       else {
         for (const each of work) {
@@ -146,7 +149,7 @@ export class RichscaleOptimizer extends Optimizer {
   }
 
   /** The step that the calls so far and this one make together. */
-  #meansOf(given: readonly Work[], accumulator: GradientAccumulator): readonly Work[] {
+  #meansOf(given: readonly Given[], accumulator: GradientAccumulator): readonly Given[] {
     const means = accumulator.means(
       given.map(({ factors: { name }, gradient }) => ({ name, gradient })),
     );
@@ -161,7 +164,7 @@ export class RichscaleOptimizer extends Optimizer {
 
   /** What a user wrote may throw, so nothing is assigned before all steps are computed. */
   #takeTogether(work: readonly Work[], clip: Clip, globalRate: number): void {
-    let computed: readonly TensorStepResult[];
+    let computed: readonly TensorStepResult[][];
     try {
       computed = work.map((each) => tidy(() => this.#compute(each, clip, globalRate)));
     } catch (error) {
@@ -169,28 +172,32 @@ export class RichscaleOptimizer extends Optimizer {
       throw error;
     }
     work.forEach((each, index) => {
-      this.#assign(each, computed[index] as TensorStepResult);
+      this.#assign(each, computed[index] as TensorStepResult[]);
     });
   }
 
-  #assign({ variable, factors }: Work, { value, state }: TensorStepResult): void {
-    const taken = this.#states.of(factors);
-    for (const slot of this.#rule.slots) taken.slots[slot]?.assign(state[slot] as Tensor);
-    variable.assign(value);
-    taken.count += 1;
+  #assign({ variable, factors, parts }: Work, steps: readonly TensorStepResult[]): void {
+    parts.forEach((part, index) => {
+      const taken = this.#states.of(part.factors);
+      const { state } = steps[index] as TensorStepResult;
+      for (const slot of this.#rule.slots) taken.slots[slot]?.assign(state[slot] as Tensor);
+      taken.count += 1;
+    });
+    const values = steps.map(({ value }) => value);
+    variable.assign(joined(factors, values));
     this.#extra.average?.include(factors.name, variable);
   }
 
-  #compute(work: Work, clip: Clip, learningRate: number): TensorStepResult {
-    const step = this.iterations;
-    return computeStep(work, this.#states.of(work.factors), {
+  #compute({ parts }: Work, clip: Clip, learningRate: number): TensorStepResult[] {
+    const common = {
       rule: this.#rule,
       hyperparameters: this.#hyperparameters,
       description: this.#description,
       clip,
       learningRate,
-      decayShape: this.#description.scheduleDecay ? this.#rate.shape(step) : 1,
-    });
+      decayShape: this.#description.scheduleDecay ? this.#rate.shape(this.iterations) : 1,
+    };
+    return parts.map((part) => computeStep(part, this.#states.of(part.factors), common));
   }
 
   /**
@@ -210,7 +217,7 @@ export class RichscaleOptimizer extends Optimizer {
     const extra = this.#extra.own(weights);
     this.#extra.check(extra, this.#factors);
     const rest = weights.filter((weight) => !extra.includes(weight));
-    this.iterations_ = await this.#states.fromWeights(rest, this.#factors);
+    this.iterations_ = await this.#states.fromWeights(rest, this.#factors.flatMap(factorsOfParts));
     await this.#extra.fromWeights(extra);
   }
 

@@ -6,8 +6,11 @@ import type { HyperparameterSpecs } from './hyperparameters.ts';
 
 /** What one step of one tensor is given, with the tensor's own factors already in. */
 export interface TensorStep<Slot extends string = string, Name extends string = string> {
-  /** What is trained, before the step. */
-  readonly value: Variable;
+  /**
+   * What is trained, before the step: a tensor, or of one that reads several things which scale
+   * differently each of them, as (repeats, inputs, outputs).
+   */
+  readonly value: Tensor;
   /** Its gradient, of the same shape, clipped if there is clipping. */
   readonly gradient: Tensor;
   /** The tensor's state, by slot; each of the value's shape. */

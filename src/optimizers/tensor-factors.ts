@@ -1,17 +1,34 @@
 import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { RichscaleError } from '../errors.ts';
 
-/** What one tensor's steps are multiplied by: a part of its plan's row. */
-export interface TensorFactors {
-  /** The row's name, which the state is keyed by. */
-  readonly name: string;
-  /** The name that the variable was given before tfjs made it unique in its program. */
-  readonly variable: string;
-  readonly shape: readonly number[];
+/** What steps are multiplied by. */
+export interface StepFactors {
   readonly lr: number;
   readonly epsilon: number;
   readonly weightDecay: number;
   readonly gradientWeight: number;
+}
+
+/** What the steps of one of the things that a tensor reads side by side are multiplied by. */
+export interface SegmentFactors extends StepFactors {
+  /** Where it begins in the sequence of segments, in inputs. */
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** What one tensor's steps are multiplied by: a part of its plan's row. */
+export interface TensorFactors extends StepFactors {
+  /** The row's name, which the state is keyed by. */
+  readonly name: string;
+  /** The name that the variable was given before tfjs made it unique in its program. */
+  readonly variable: string;
+  /** (…, fan-out) of a tensor with segments. */
+  readonly shape: readonly number[];
+  /**
+   * Of a tensor that reads several things which scale differently: each takes steps of its own. The
+   * sequence comes along the inputs as often as it fits.
+   */
+  readonly segments?: readonly SegmentFactors[];
 }
 
 /** A tensor that the optimizer trains. */
@@ -109,7 +126,8 @@ function sameFactors(one: TensorFactors, other: TensorFactors | undefined): bool
   return (
     other !== undefined &&
     one.shape.join() === other.shape.join() &&
-    factorNames.every((name) => one[name] === other[name])
+    factorNames.every((name) => one[name] === other[name]) &&
+    JSON.stringify(one.segments) === JSON.stringify(other.segments)
   );
 }
 

@@ -1,33 +1,60 @@
-import type { Plan } from '../core/plan/plan.ts';
+import { formatDim, sizeOf } from '../core/plan/dim.ts';
 import type { PlanFactors, PlanRow } from '../core/plan/row.ts';
 import { invalidArgument } from '../errors.ts';
+import { everyValue, factorOf } from '../model/segment-factor.ts';
+
+const factorNames: readonly (keyof PlanFactors)[] = [
+  'init',
+  'multiplier',
+  'lr',
+  'epsilon',
+  'weightDecay',
+  'gradientWeight',
+];
+
+/** Whether what a tensor reads side by side has different factors, as away from the base width. */
+export function hasSegments(row: PlanRow): boolean {
+  return factorNames.some((name) => typeof factorOf(row, (each) => each[name]) !== 'number');
+}
 
 /**
- * Refuses a plan with a tensor that reads several things, each with factors of its own: here a
- * tensor is initialized, multiplied and trained as a whole. At the base width all of them are one.
+ * Refuses a tensor of which it cannot be told where in it the things are that it reads: it has to
+ * hold its inputs along all axes but the last.
  *
- * @throws `invalid-argument`, before anything is changed
+ * @param inputAxes the axes that are summed over, where the layer is known
+ * @throws `invalid-argument`
  */
-export function checkSegments({ rows }: Plan): void {
-  const row = rows.find(({ segments = [], ...whole }) =>
-    segments.some((segment) => !sameFactors(segment, whole)),
-  );
-  if (row === undefined) return;
+export function checkSegments(
+  row: PlanRow,
+  shape: readonly number[],
+  inputAxes?: readonly number[],
+): void {
+  if (!hasSegments(row)) return;
+  const leading = shape.slice(0, -1);
+  const inputs = leading.reduce((all, size) => all * size, 1);
+  const inOrder = inputAxes === undefined || inputAxes.join() === [...leading.keys()].join();
+  if (inOrder && inputs === sizeOf(row.fanIn)) return;
   throw invalidArgument(
     row.name,
     row.segments?.map(({ fanIn }) => fanIn),
-    'It reads several things side by side that scale differently, and here a tensor has one initial size, multiplier and learning rate.',
-    `Use one layer for each thing that is read and add their outputs. Or take it as one tensor, whose updates are then off by up to the ratio of the two widths: tensors: { '${row.name}': { fanIn: ${JSON.stringify(row.fanIn)} } }.`,
+    `What it reads is told apart along all axes but the last, and of shape [${shape}] these are not its fan-in, ${formatDim(row.fanIn)}.`,
+    'Use one layer for each thing that is read and add their outputs.',
   );
 }
 
-function sameFactors(a: PlanFactors, b: Omit<PlanRow, 'segments'>): boolean {
-  return (
-    a.init === b.init &&
-    a.multiplier === b.multiplier &&
-    a.lr === b.lr &&
-    a.epsilon === b.epsilon &&
-    a.weightDecay === b.weightDecay &&
-    a.gradientWeight === b.gradientWeight
+/**
+ * Refuses different multipliers in one tensor, where the caller is to apply them.
+ *
+ * @throws `invalid-argument`
+ */
+export function checkOneMultiplier(row: PlanRow): void {
+  const multiplier = factorOf(row, (each) => each.multiplier);
+  if (typeof multiplier === 'number' || everyValue(multiplier, (value) => value === row.multiplier))
+    return;
+  throw invalidArgument(
+    row.name,
+    multiplier,
+    'What it reads side by side has different multipliers in this gauge.',
+    "Use the gauge 'unit-multiplier', which has none, or one variable for each thing that is read.",
   );
 }

@@ -1,8 +1,9 @@
-import { engine, mul, tidy } from '@tensorflow/tfjs-core';
+import { engine, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { inside, isContainer, variableOf } from '../model/internals.ts';
 import { partsOf } from '../model/layer-parts.ts';
 import { setWeight, withLazyWeights } from '../model/lazy-weights.ts';
+import { type Factor, times } from '../model/segment-factor.ts';
 import { carriedKey } from './carried-plan.ts';
 
 /** A layer's entry in a container's configuration. */
@@ -21,7 +22,7 @@ export interface Exchange {
   /** Changes the entry of a layer that is not a model itself. */
   rewrite(layer: layers.Layer, entry: LayerEntry): void;
   /** What a weight's value is multiplied by. */
-  factor(layer: layers.Layer, weight: string): number;
+  factor(layer: layers.Layer, weight: string): Factor;
   /** Weights of the model whose values are not copied, as others take their place. */
   readonly replaced?: ReadonlySet<LayerVariable>;
 }
@@ -75,7 +76,7 @@ function copyState(from: layers.Layer, to: layers.Layer, exchange: Exchange): vo
     const factor = exchange.factor(from, localName);
     tidy(() => {
       const value = variableOf(variable);
-      setWeight(copy, factor === 1 ? value : mul(value, factor));
+      setWeight(copy, factor === 1 ? value : times(value, factor));
     });
   });
 }

@@ -5,7 +5,9 @@ import type { PlanRow } from '../core/plan/row.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { shapeOf } from '../model/internals.ts';
 import { axesOf } from '../model/layouts.ts';
+import { factorOf, formatFactor, sameFactor } from '../model/segment-factor.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
+import { checkSegments } from './check-segments.ts';
 import { multipliersOf } from './multiplied-layers.ts';
 import { planOf } from './plan-of.ts';
 
@@ -65,10 +67,12 @@ function checkTensors(model: LayersModel, plan: Plan): void {
 }
 
 /** Fans that were declared are right as they are: only weights of known layers can be held to theirs. */
-function checkFans({ name, layout, variable }: Weight, { fanIn, fanOut }: PlanRow): void {
-  if (layout === undefined) return;
+function checkFans({ name, layout, variable }: Weight, row: PlanRow): void {
+  const { fanIn, fanOut } = row;
   const shape = shapeOf(variable);
-  const axes = axesOf(layout, shape.length);
+  const axes = layout && axesOf(layout, shape.length);
+  checkSegments(row, shape, axes?.fanIn);
+  if (layout === undefined || axes === undefined) return;
   const size = (of: readonly number[]) => of.reduce((all, axis) => all * (shape[axis] ?? 1), 1);
   const summed = layout.kind === 'weight' ? size(axes.fanIn) : 1;
   if (sizeOf(fanIn) === summed && sizeOf(fanOut) === size(axes.fanOut)) return;
@@ -78,12 +82,13 @@ function checkFans({ name, layout, variable }: Weight, { fanIn, fanOut }: PlanRo
   );
 }
 
-function checkMultiplier({ name, layer, localName }: Weight, { multiplier }: PlanRow): void {
+function checkMultiplier({ name, layer, localName }: Weight, row: PlanRow): void {
+  const multiplier = factorOf(row, (each) => each.multiplier);
   const found = multipliersOf(layer).get(localName) ?? 1;
-  if (found === multiplier) return;
+  if (sameFactor(found, multiplier)) return;
   throw mismatch(
     name,
-    `The plan multiplies it by ${multiplier} in the forward pass, and this model by ${found}.`,
+    `The plan multiplies it by ${formatFactor(multiplier)} in the forward pass, and this model by ${formatFactor(found)}.`,
     'Copy the model with its layers, by tf.models.modelFromJSON(model.toJSON(null, false)), or save and load it.',
   );
 }

@@ -1,15 +1,16 @@
-import { mul, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { invalidArgument } from '../errors.ts';
 import { inside, multipliedPrefix, variableOf, withValue } from '../model/internals.ts';
 import { tfjsClassNames } from '../model/known-layers.ts';
 import { partsOf } from '../model/layer-parts.ts';
+import { everyValue, type Factor, times } from '../model/segment-factor.ts';
 
 /** The forward multiplier of one weight of a layer. */
 export interface Multiplier {
   /** The weight's name within its layer: `kernel`, `forward/recurrent_kernel`. */
   readonly name: string;
-  readonly value: number;
+  readonly value: Factor;
 }
 
 /** A layer class, with the name that saved models call it by. */
@@ -52,13 +53,16 @@ export function multipliedClass(plain: LayerClass): LayerClass {
       // An embedding is linear in its table: multiplying the few rows looked up is the same.
       if (plain.className === 'Embedding') {
         const factor = this.#multipliers.find(({ name }) => name === 'embeddings')?.value ?? 1;
-        return tidy(() => mul(super.call(...args) as Tensor, factor));
+        return tidy(() => times(super.call(...args) as Tensor, factor));
       }
       return tidy(() => callMultiplied(this, this.#multipliers, () => super.call(...args)));
     }
 
     override getConfig(): serialization.ConfigDict {
-      const multipliers = this.#multipliers.map(({ name, value }) => ({ name, value }));
+      const multipliers = this.#multipliers.map(({ name, value }) => ({
+        name,
+        value: typeof value === 'number' ? value : value.map((each) => ({ ...each })),
+      }));
       return { ...super.getConfig(), ...cellConfig(plain, this), multipliers };
     }
   }
@@ -95,12 +99,14 @@ function callMultiplied<T>(
   const factors = new Map(multipliers.map(({ name, value }) => [name, value]));
   const multiplied = partsOf(layer).flatMap(({ localName, variable }) => {
     const factor = factors.get(localName);
-    return factor === undefined || factor === 1 ? [] : [{ variable, factor }];
+    return factor === undefined || everyValue(factor, (value) => value === 1)
+      ? []
+      : [{ variable, factor }];
   });
   return multiplied.reduceRight<() => T>(
     (inner, { variable, factor }) =>
       () =>
-        withValue(variable, mul(variableOf(variable), factor), inner),
+        withValue(variable, times(variableOf(variable), factor), inner),
     body,
   )();
 }
@@ -118,7 +124,7 @@ export function registerMultipliedLayers(): void {
 }
 
 /** By what a layer multiplies its weights, by their names within it. */
-export function multipliersOf(layer: layers.Layer): ReadonlyMap<string, number> {
+export function multipliersOf(layer: layers.Layer): ReadonlyMap<string, Factor> {
   if (!layer.getClassName().startsWith(multipliedPrefix)) return new Map();
   const { multipliers } = layer.getConfig() as MultipliedConfig;
   return new Map(multipliers.map(({ name, value }) => [name, value]));

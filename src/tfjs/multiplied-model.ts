@@ -1,6 +1,7 @@
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
 import { groupBy } from '../group-by.ts';
+import { everyValue, factorOf } from '../model/segment-factor.ts';
 import { weightsOf } from '../model/weights.ts';
 import { copyModel } from './copied-model.ts';
 import { classOf, multipliedClass } from './multiplied-layers.ts';
@@ -21,8 +22,11 @@ export function multiply(
   return copyModel(model, {
     rewrite(layer, entry) {
       const multipliers = (byLayer.get(layer) ?? [])
-        .map(({ localName, name }) => ({ name: localName, value: plan.row(name).multiplier }))
-        .filter(({ value }) => value !== 1);
+        .map(({ localName, name }) => ({
+          name: localName,
+          value: factorOf(plan.row(name), ({ multiplier }) => multiplier),
+        }))
+        .filter(({ value }) => !everyValue(value, (factor) => factor === 1));
       if (multipliers.length === 0) return;
       entry.className = multipliedClass(classOf(layer)).className;
       entry.config = { ...entry.config, multipliers };

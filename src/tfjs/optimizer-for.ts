@@ -2,13 +2,21 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import { responseOf } from '../core/optimizer.ts';
 import type { PlanOptions } from '../core/plan/data.ts';
 import { withDecays } from '../core/plan/decays.ts';
+import { sizeOf } from '../core/plan/dim.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import type { PlanFactors, PlanRow } from '../core/plan/row.ts';
 import type { OptimizerResponse } from '../core/theory/response.ts';
 import { RichscaleError } from '../errors.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { coreOptimizer } from '../optimizers/registry.ts';
 import { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
-import type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
+import type {
+  BoundTensor,
+  SegmentFactors,
+  StepFactors,
+  TensorFactors,
+} from '../optimizers/tensor-factors.ts';
+import { hasSegments } from './check-segments.ts';
 
 /** A tensor of a plan and the variable that holds it. */
 export interface NamedVariable {
@@ -25,18 +33,28 @@ export function tensorsFor(
   plan: Plan,
 ): readonly BoundTensor[] {
   return variables.map(({ name, originalName, variable }) => {
-    const { lr, epsilon, weightDecay, gradientWeight } = plan.row(name);
+    const row = plan.row(name);
     const factors: TensorFactors = {
       name,
       variable: originalName,
       shape: [...variable.shape],
-      lr,
-      epsilon,
-      weightDecay,
-      gradientWeight,
+      ...stepFactors(row),
+      ...(hasSegments(row) ? { segments: segmentFactors(row) } : {}),
     };
     return { variable, factors };
   });
+}
+
+function stepFactors({ lr, epsilon, weightDecay, gradientWeight }: PlanFactors): StepFactors {
+  return { lr, epsilon, weightDecay, gradientWeight };
+}
+
+function segmentFactors({ segments = [] }: PlanRow): readonly SegmentFactors[] {
+  return segments.map((segment) => ({
+    offset: segment.offset,
+    size: sizeOf(segment.fanIn),
+    ...stepFactors(segment),
+  }));
 }
 
 /** The optimizer that trains these tensors. */

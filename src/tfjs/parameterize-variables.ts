@@ -1,9 +1,9 @@
 import {
   dispose,
-  mul,
   type Optimizer,
   type Tensor,
   tensor,
+  tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Parameterization } from '../core/parameterization.ts';
@@ -14,11 +14,12 @@ import type { TensorSpec, VectorSpec, WeightSpec } from '../core/plan/tensor.ts'
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { StandardDeviation } from '../model/declared-initializer.ts';
+import { factorOf, multiplyEntries, times } from '../model/segment-factor.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import { normalQuantile, stream } from '../random.ts';
-import { checkSegments } from './check-segments.ts';
+import { checkOneMultiplier, checkSegments } from './check-segments.ts';
 import { checkSeed } from './initial/initial-weights.ts';
 import { standardDeviations } from './initial/standard-deviation.ts';
 import { optimizerFor, plannedFor, tensorsFor } from './optimizer-for.ts';
@@ -117,7 +118,10 @@ export function parameterizeVariables(
     ),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
-  checkSegments(plan);
+  for (const [name, { variable }] of entries) {
+    checkSegments(plan.row(name), variable.shape);
+    checkOneMultiplier(plan.row(name));
+  }
   // Before anything is changed: a caller may throw at a warning.
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   const values: (Tensor | undefined)[] = [];
@@ -146,16 +150,26 @@ function initialValue(
   seed: number | undefined,
 ): Tensor | undefined {
   const { atBase, atTarget } = standardDeviations(std, row, `${row.name}.std`);
-  const wanted = row.init * atBase;
+  const wanted = factorOf(row, ({ init }) => init * atBase);
   if (seed !== undefined && isDrawn(kind)) {
     const source = stream(seed, row.name);
+    const whole = typeof wanted === 'number' ? wanted : 1;
     const values = Float32Array.from(
       { length: variable.size },
-      () => wanted * normalQuantile(source.uniform()),
+      () => whole * normalQuantile(source.uniform()),
     );
-    return tensor(values, variable.shape);
+    return tensor(
+      typeof wanted === 'number' ? values : multiplyEntries(values, wanted, variable.shape),
+      variable.shape,
+    );
   }
-  return wanted === atTarget ? undefined : mul(variable, wanted / atTarget);
+  if (wanted === atTarget) return undefined;
+  return tidy(() =>
+    times(
+      variable,
+      factorOf(row, ({ init }) => (init * atBase) / atTarget),
+    ),
+  );
 }
 
 function isDrawn(kind: TensorSpec['kind']): boolean {

@@ -5,9 +5,10 @@ import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts'
 import type { Depth } from '../core/plan/residual-depth.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
-import { variableOf } from '../model/internals.ts';
+import { shapeOf, variableOf } from '../model/internals.ts';
 import { partsOf } from '../model/layer-parts.ts';
 import { layersOf } from '../model/layer-paths.ts';
+import { axesOf } from '../model/layouts.ts';
 import { setWeight } from '../model/lazy-weights.ts';
 import { weightsOf } from '../model/weights.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
@@ -186,7 +187,11 @@ function apply(
     tensors: described.map(withInitializerName),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
-  checkSegments(planned);
+  for (const { weight } of described) {
+    const { name, layout, variable } = weight;
+    const shape = shapeOf(variable);
+    checkSegments(planned.row(name), shape, layout && axesOf(layout, shape.length).fanIn);
+  }
   if (regularizers === 'keep') checkRegularizers(described, planned);
   const starts = startsOf(model, described, planned, said, seed);
   const measured = withWarnings(planned, measuredWarning(starts));

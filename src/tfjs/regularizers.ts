@@ -4,7 +4,9 @@ import type { PlanRow } from '../core/plan/row.ts';
 import { penaltyFactor } from '../core/theory/factors.ts';
 import { RichscaleError } from '../errors.ts';
 import { inside } from '../model/internals.ts';
+import type { Factor } from '../model/segment-factor.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
+import { hasSegments } from './check-segments.ts';
 import type { DescribedWeight } from './described-weight.ts';
 
 /** tfjs's one regularizer class, λ₁·Σ|w| + λ₂·Σw². */
@@ -50,6 +52,15 @@ export function checkRegularizers(described: readonly DescribedWeight[], plan: P
       });
     }
     const row = plan.row(weight.name);
+    if (hasSegments(row)) {
+      throw new RichscaleError('inconsistent-decay', {
+        argument: weight.name,
+        received: 'a regularizer of a tensor that reads several things',
+        problem: 'What it reads scales differently, and a penalty has one strength for all of it.',
+        remedy:
+          "Use regularizers: 'translate' to decay the weights instead, or 'drop' to do without.",
+      });
+    }
     checkShared(owners.get(regularizer) ?? row, row);
     owners.set(regularizer, row);
     const before = plan.gauge === 'unit-multiplier' ? scaledInPlace.get(regularizer) : undefined;
@@ -87,13 +98,14 @@ export function scaleRegularizers(model: LayersModel, target: LayersModel, plan:
 export function foldIntoRegularizers(
   model: LayersModel,
   copy: LayersModel,
-  factorOf: (weight: Weight) => number,
+  factorOf: (weight: Weight) => Factor,
 ): void {
   const copies = new Map(weightsOf(copy).map((weight) => [weight.name, regularizerOf(weight)]));
   for (const weight of weightsOf(model)) {
     const regularizer = copies.get(weight.name);
     const factor = factorOf(weight);
-    if (regularizer === undefined || factor === 1) continue;
+    // Of a tensor with several factors they were refused.
+    if (regularizer === undefined || typeof factor !== 'number' || factor === 1) continue;
     regularizer.l1 /= factor;
     regularizer.l2 /= factor ** 2;
   }

@@ -1,6 +1,7 @@
 import { scalar, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { type Plan, planFromJSON } from '../core/plan/plan.ts';
+import type { PlanRow } from '../core/plan/row.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { inside } from '../model/internals.ts';
 import { weightsOf } from '../model/weights.ts';
@@ -101,15 +102,21 @@ export function withShares(plan: Plan, { description, shares }: TranslatedDecay)
   const json = plan.toJSON();
   return planFromJSON({
     ...json,
-    rows: json.rows.map((row) => ({
-      ...row,
-      weightDecay: row.weightDecay * (shares.get(row.name) ?? 0),
-    })),
+    rows: json.rows.map((row) => withShare(row, shares.get(row.name) ?? 0)),
     warnings: [
       ...json.warnings,
       `The model's regularizers were translated into decay: to go on with a new optimizer give it weightDecay: ${weightDecay}.`,
     ],
   });
+}
+
+function withShare(row: PlanRow, share: number): PlanRow {
+  const shared = <Part extends Pick<PlanRow, 'weightDecay'>>(part: Part): Part => ({
+    ...part,
+    weightDecay: part.weightDecay * share,
+  });
+  const { segments } = row;
+  return segments === undefined ? shared(row) : { ...shared(row), segments: segments.map(shared) };
 }
 
 /** Takes the regularizers of a model's parameters out of it: out of its loss, and of its configuration. */

@@ -4,6 +4,7 @@ import { invalidArgument } from '../errors.ts';
 import { checkModel } from '../model/check-model.ts';
 import { plainClassName } from '../model/internals.ts';
 import { layersOf } from '../model/layer-paths.ts';
+import type { Factor } from '../model/segment-factor.ts';
 import { markPlanned } from './carried-plan.ts';
 import { copyModel } from './copied-model.ts';
 import { multipliersOf } from './multiplied-layers.ts';
@@ -22,14 +23,14 @@ import { foldIntoRegularizers } from './regularizers.ts';
  */
 export function toStandard(model: LayersModel): LayersModel {
   checkModel(model, 'model');
-  const multipliers = new Map<layers.Layer, ReadonlyMap<string, number>>();
+  const multipliers = new Map<layers.Layer, ReadonlyMap<string, Factor>>();
   for (const { path, layer } of layersOf(model)) {
     const found = multipliersOf(layer);
     if (found.size === 0) continue;
     checkPlainClass(path, layer);
     multipliers.set(layer, found);
   }
-  const factor = (layer: layers.Layer, weight: string): number =>
+  const factor = (layer: layers.Layer, weight: string): Factor =>
     multipliers.get(layer)?.get(weight) ?? 1;
   const copy = copyModel(model, {
     rewrite(layer, entry) {

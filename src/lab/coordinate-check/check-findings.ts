@@ -118,13 +118,17 @@ export function judge(
   const attending = new Set(
     records.filter(({ quantity }) => quantity === 'logits').map(({ layer }) => layer),
   );
-  const ofTensors = plan.rows.flatMap(({ name, role }) =>
+  const ofTensors = plan.rows.flatMap(({ name, role, segments }) =>
     finding(
       name,
       0,
       'spectralChange',
       options.steps,
-      theory.tensor('spectralChange', role, attending.has(layerOf(name))),
+      theory.tensor(
+        'spectralChange',
+        segments?.map((each) => each.role) ?? [role],
+        attending.has(layerOf(name)),
+      ),
     ),
   );
   const ofNetwork = ofKernels.flatMap((quantity) =>

@@ -18,10 +18,11 @@ export interface Predicted {
   /**
    * Of a tensor.
    *
+   * @param roles its own, or those of all that it reads side by side
    * @param attends whether its layer has a softmax inside: as logits that start small hardly
    *   attend, the gradients of queries and keys are smaller at first than they will be
    */
-  tensor(quantity: Quantity, role: Role, attends: boolean): Interval | undefined;
+  tensor(quantity: Quantity, roles: readonly Role[], attends: boolean): Interval | undefined;
 }
 
 /**
@@ -84,11 +85,16 @@ export function predicted(p: Parameterization, optimizer: Optimizer): Predicted 
           return undefined;
       }
     },
-    tensor(quantity, role, attends) {
-      if (role === 'fixed' || quantity !== 'spectralChange') return undefined;
-      const own = between(({ spectralChange, bottleneck }) =>
-        role === 'bottleneck' ? bottleneck.spectralChange : spectralChange[role],
+    tensor(quantity, roles, attends) {
+      const moving = roles.filter((role) => role !== 'fixed');
+      // Entries that do not scale have a part in the norm that no width changes.
+      if (quantity !== 'spectralChange' || moving.length < roles.length) return undefined;
+      const changes = moving.map(
+        (role) =>
+          ({ spectralChange, bottleneck }: Growth): number =>
+            role === 'bottleneck' ? bottleneck.spectralChange : spectralChange[role],
       );
+      const own = between(...changes);
       return attends ? { min: own.min - 1, max: own.max } : own;
     },
   };

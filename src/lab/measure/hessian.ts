@@ -16,6 +16,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan/plan.ts';
+import { mapFactor, times } from '../../model/segment-factor.ts';
 import type { Batch } from '../training/batch.ts';
 import { type Loss, lossOf } from '../training/loss.ts';
 import { innerProduct } from './inner-product.ts';
@@ -179,7 +180,7 @@ function hessianProduct(
 
 /** Times √rate; where that is one, the tensor itself, which takes no memory. */
 function weigh(tensor: Tensor, { rate }: Parameter): Tensor {
-  return rate === 1 ? tensor : mul(tensor, Math.sqrt(rate));
+  return rate === 1 ? tensor : tidy(() => times(tensor, mapFactor(rate, Math.sqrt)));
 }
 
 /** The gradient, which has much of the sharpest direction, and a part of every other direction. */

@@ -13,6 +13,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { classNamesOf } from '../../model/internals.ts';
 import { partsOf } from '../../model/layer-parts.ts';
 import { layersOf } from '../../model/layer-paths.ts';
+import { mapFactor, multiplyEntries } from '../../model/segment-factor.ts';
 import { type Batch, listOf } from '../training/batch.ts';
 import { directionsIn, outputMatrix, type ProjectionOptions } from './outputs.ts';
 import { countOf, gradientsOf, parametersOf } from './parameters.ts';
@@ -75,7 +76,7 @@ export function jacobian(
           const gradient = gradients[place] as Tensor;
           const part = row.subarray(offset, offset + variable.size);
           part.set(await gradient.data());
-          scale(part, Math.sqrt(rate));
+          if (rate !== 1) multiplyEntries(part, mapFactor(rate, Math.sqrt), variable.shape);
           // One by one: of a large model every one of them counts.
           gradient.dispose();
           offset += variable.size;
@@ -86,11 +87,6 @@ export function jacobian(
       return row;
     },
   };
-}
-
-function scale(entries: Float32Array, factor: number): void {
-  if (factor === 1) return;
-  for (let i = 0; i < entries.length; i++) entries[i] = factor * (entries[i] as number);
 }
 
 function exampleOf(x: Batch['x'], example: number): Tensor[] {

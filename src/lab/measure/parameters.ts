@@ -10,6 +10,7 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../../core/plan/plan.ts';
 import { variableOf } from '../../model/internals.ts';
+import { type Factor, factorOf } from '../../model/segment-factor.ts';
 import { weightsOf } from '../../model/weights.ts';
 import { releasingTape } from '../training/tape.ts';
 import { trainedVariables } from '../training/trained-variables.ts';
@@ -22,8 +23,8 @@ export interface Parameter {
    * SGD's learning rate for it, relative to the base model's. Products of gradients are weighed
    * with it, so that tangent kernel and sharpness are those that SGD sees, whatever the gauge.
    */
-  readonly rate: number;
-  /** What it is multiplied by in the forward pass. */
+  readonly rate: Factor;
+  /** What it, or the largest of what it reads, is multiplied by in the forward pass. */
   readonly multiplier: number;
 }
 
@@ -37,7 +38,7 @@ export function parametersOf(model: LayersModel, plan?: Plan): readonly Paramete
     .map(({ name, variable, row }) => ({
       name,
       variable,
-      rate: row?.gradientWeight ?? 1,
+      rate: row === undefined ? 1 : factorOf(row, ({ gradientWeight }) => gradientWeight),
       multiplier: row?.multiplier ?? 1,
     }));
 }

@@ -1,8 +1,15 @@
-import { div, mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { PlanRow } from '../../core/plan/row.ts';
 import { invalidArgument } from '../../errors.ts';
 import { isInitializer } from '../../model/declared-initializer.ts';
 import { shapeOf, variableOf } from '../../model/internals.ts';
+import {
+  dividedBy,
+  everyValue,
+  factorOf,
+  multiplyEntries,
+  times,
+} from '../../model/segment-factor.ts';
 import { stream } from '../../random.ts';
 import type { DescribedWeight } from '../described-weight.ts';
 import type { Drawing } from './drawing.ts';
@@ -24,15 +31,19 @@ export function initialValue(
 ): Tensor | undefined {
   const { variable } = described.weight;
   if (start.word === 'keep') {
-    return row.multiplier === 1 ? undefined : div(variableOf(variable), row.multiplier);
+    const multiplier = factorOf(row, (each) => each.multiplier);
+    if (multiplier === 1) return undefined;
+    return tidy(() => dividedBy(variableOf(variable), multiplier));
   }
   if (start.word === 'draw' && seed !== undefined) {
     const drawn = drawnValue(described, start.drawing, row, seed);
     if (drawn !== undefined) return drawn;
   }
-  const factor = (row.init * start.drawing.atBase) / start.drawing.atTarget;
+  const { atBase, atTarget } = start.drawing;
+  const factor = factorOf(row, ({ init }) => (init * atBase) / atTarget);
   // In float32, as it is multiplied: entries would not change by a bit.
-  return Math.fround(factor) === 1 ? undefined : tidy(() => mul(variableOf(variable), factor));
+  if (everyValue(factor, (value) => Math.fround(value) === 1)) return undefined;
+  return tidy(() => times(variableOf(variable), factor));
 }
 
 /** Whether a weight's value does not matter, as it is replaced. */
@@ -46,24 +57,28 @@ export function replaces(described: DescribedWeight, start: Start): boolean {
 function drawnValue(
   { weight, initializer }: DescribedWeight,
   { atBase, atTarget, draw }: Drawing,
-  { init }: PlanRow,
+  row: PlanRow,
   seed: number,
 ): Tensor | undefined {
   const shape = [...shapeOf(weight.variable)];
-  if (draw !== undefined) {
-    const values = draw(shape, stream(seed, weight.name), init * atBase);
-    return tensor(withForgetBias(weight, values, init), shape);
-  }
+  const init = factorOf(row, (each) => each.init);
+  const whole = typeof init === 'number' ? init : 1;
+  const made = (entries: Float32Array): Tensor => {
+    const values = withForgetBias(weight, entries, whole);
+    return tensor(typeof init === 'number' ? values : multiplyEntries(values, init, shape), shape);
+  };
+  if (draw !== undefined) return made(draw(shape, stream(seed, weight.name), whole * atBase));
   if (!isInitializer(initializer)) return undefined;
   const { constant } = distributionOf(initializer) ?? {};
   if (constant === undefined) {
     const { dtype } = weight.variable;
-    return tidy(() => mul(initializer.apply(shape, dtype), (init * atBase) / atTarget));
+    const factor = factorOf(row, (each) => (each.init * atBase) / atTarget);
+    return tidy(() => times(initializer.apply(shape, dtype), factor));
   }
   const values = new Float32Array(
     weight.variable.shape.reduce((all: number, dim) => all * (dim ?? 1), 1),
   );
-  return tensor(withForgetBias(weight, values.fill(constant * init), init), shape);
+  return made(values.fill(constant * whole));
 }
 
 function withForgetBias(

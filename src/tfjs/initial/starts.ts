@@ -4,6 +4,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import type { PlanRow } from '../../core/plan/row.ts';
 import { RichscaleError } from '../../errors.ts';
 import { isFresh } from '../../model/lazy-weights.ts';
+import { everyValue, factorOf } from '../../model/segment-factor.ts';
 import { isPlanned } from '../carried-plan.ts';
 import type { DescribedWeight } from '../described-weight.ts';
 import { type Drawing, drawingOf } from './drawing.ts';
@@ -64,10 +65,11 @@ function startOf(
 }
 
 /** Whether what the network computes with a tensor changes, beyond rounding. */
-function changes(start: Start, { init, multiplier }: PlanRow): boolean {
+function changes(start: Start, row: PlanRow): boolean {
   if (start.word === 'keep') return false;
   const { atBase, atTarget } = start.drawing;
-  return start.word === 'draw' || Math.abs((init * multiplier * atBase) / atTarget - 1) > 1e-9;
+  const factor = factorOf(row, ({ init, multiplier }) => (init * multiplier * atBase) / atTarget);
+  return start.word === 'draw' || !everyValue(factor, (value) => Math.abs(value - 1) <= 1e-9);
 }
 
 function plannedBefore(name: string): RichscaleError<'already-parameterized'> {

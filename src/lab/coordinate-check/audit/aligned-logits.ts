@@ -99,7 +99,8 @@ function alikeKernels(
   const own = weights.filter((weight) => {
     const row = rows.get(weight.name);
     const sums = shapeOf(weight.variable)[0] === inputs[0]?.shape.at(-1);
-    return weight.layer === layer && row?.kind === 'weight' && row.role === 'hidden' && sums;
+    const whole = row?.role === 'hidden' && row.segments === undefined;
+    return weight.layer === layer && row?.kind === 'weight' && whole && sums;
   });
   return own.filter(
     ({ variable }) => shapeOf(variable).join() === shapeOf((own[0] as Weight).variable).join(),

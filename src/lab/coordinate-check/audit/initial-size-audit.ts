@@ -1,4 +1,6 @@
+import { sizeOf } from '../../../core/plan/dim.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
+import type { PlanRow, PlanSegment } from '../../../core/plan/row.ts';
 import type { AuditFinding, CoordinateRecord } from '../../../judge/results/check-result.ts';
 import { fitExponent, type SizeAtWidth } from '../../../judge/statistics/exponent-fit.ts';
 import type { Verdict } from '../../../judge/statistics/verdict.ts';
@@ -28,8 +30,8 @@ export function auditInitialSizes(
           layer === name && quantity === 'weight' && statistic === 'l2' && step === 0,
       )
       .map(({ width, seed, value }): SizeAtWidth => {
-        const planned = plans.get(width)?.rows.find((row) => row.name === name)?.init;
-        return { width, seed, value: value / (planned ?? Number.NaN) };
+        const row = plans.get(width)?.rows.find((row) => row.name === name);
+        return { width, seed, value: value / (row === undefined ? Number.NaN : sizeFactor(row)) };
       });
     if (sizes.length === 0 || sizes.some(({ value }) => !(value > 0))) return [];
     const { exponent, interval } = fitExponent(sizes);
@@ -51,4 +53,11 @@ export function auditInitialSizes(
       },
     ];
   });
+}
+
+/** By what the root mean square of a tensor's entries is multiplied, all that it reads together. */
+function sizeFactor({ init, segments = [] }: PlanRow): number {
+  const sum = (of: (segment: PlanSegment) => number) =>
+    segments.reduce((total, segment) => total + sizeOf(segment.fanIn) * of(segment), 0);
+  return segments.length === 0 ? init : Math.sqrt(sum((each) => each.init ** 2) / sum(() => 1));
 }

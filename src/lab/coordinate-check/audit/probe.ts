@@ -5,7 +5,7 @@ import type { PlannedNetwork } from '../check-options.ts';
 import {
   gradientOf,
   type Probed,
-  patternOf,
+  patternsOf,
   probedOf,
   type Slot,
   slots,
@@ -66,9 +66,8 @@ const startOf = (slot: Slot): number => (slot === 'decay' ? 1 : 0);
 
 /** Sets weights to one where the decay is looked at, to zero elsewhere. */
 function begin(probed: readonly Probed[]): void {
-  for (const each of probed) {
-    const { variable } = each.weight;
-    const start = tensor(patternOf(each, startOf), [...shapeOf(variable)]);
+  for (const [{ variable }, pattern] of patternsOf(probed, (_, slot) => startOf(slot))) {
+    const start = tensor(pattern, [...shapeOf(variable)]);
     variableOf(variable).assign(start);
     start.dispose();
   }
@@ -81,12 +80,8 @@ function takeStep(
 ): void {
   const gradients: NamedTensorMap = {};
   try {
-    for (const each of probed) {
-      const { variable } = each.weight;
-      gradients[variableOf(variable).name] = tensor(
-        patternOf(each, (slot) => gradient(each, slot)),
-        [...shapeOf(variable)],
-      );
+    for (const [{ variable }, pattern] of patternsOf(probed, gradient)) {
+      gradients[variableOf(variable).name] = tensor(pattern, [...shapeOf(variable)]);
     }
     for (let call = callsPerStep(optimizer); call > 0; call--) optimizer.applyGradients(gradients);
   } finally {
@@ -94,16 +89,16 @@ function takeStep(
   }
 }
 
-/** By how much each tensor's entries went down; undefined of what a small tensor has no entry for. */
+/** By how much the entries of each went down; undefined of what a small one has no entry for. */
 async function changesOf(
   probed: readonly Probed[],
 ): Promise<readonly ((slot: Slot) => number | undefined)[]> {
   return Promise.all(
-    probed.map(async ({ weight }) => {
+    probed.map(async ({ weight, entries }) => {
       const values = await variableOf(weight.variable).data();
       return (slot: Slot) => {
-        const index = slots.indexOf(slot);
-        return index < values.length ? startOf(slot) - (values[index] as number) : undefined;
+        const place = entries[slots.indexOf(slot)];
+        return place === undefined ? undefined : startOf(slot) - (values[place] as number);
       };
     }),
   );
