@@ -19,6 +19,8 @@ export interface DeclaredTensor {
   readonly fanOut?: Dim;
   /** Of biases, gains and embeddings. */
   readonly size?: Dim;
+  /** The width that the one output reads which all paths lead to, if it grows at another rate. */
+  readonly lastWidth?: Dim;
   /** Whether the tensor is inside a residual branch; only `depth` asks. */
   readonly branch?: boolean;
   /**
@@ -54,6 +56,7 @@ const known: KnownKeys<DeclaredTensor> = {
   repeats: true,
   fanOut: true,
   size: true,
+  lastWidth: true,
   branch: true,
   initializer: true,
   learningRate: true,

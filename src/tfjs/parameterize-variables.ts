@@ -51,6 +51,7 @@ const specKeys: KnownKeys<VariableSpec> = {
   kind: true,
   role: true,
   branch: true,
+  lastWidth: true,
   own: true,
 };
 

@@ -24,6 +24,7 @@ import { type Weight, weightsOf } from '../model/weights.ts';
 import { type Declarations, type DeclaredTensor, declaredOf } from './declarations.ts';
 import type { DescribedWeight } from './described-weight.ts';
 import { initializerName } from './initial/initializers.ts';
+import { withLastWidths } from './read-last-width.ts';
 import { type SegmentedFanIn, segmentedFanIn } from './read-segments.ts';
 import { type Base, resolveBase } from './resolve-base.ts';
 import { type Undeclared, undeclared } from './undeclared.ts';
@@ -81,7 +82,7 @@ export function describeAgainst(
   );
   const readouts = readoutsOf(model, weights);
   const segmented = segmentsOf(model, weights, base);
-  const described = weights.map((weight): DescribedWeight => {
+  const alone = weights.map((weight): DescribedWeight => {
     const entry = base.tensors[weight.name] as BaseShape;
     const { initializer, ...parts } = declared.get(weight.name) ?? {};
     return {
@@ -94,6 +95,11 @@ export function describeAgainst(
       initializer: initializer ?? ownInitializer(weight),
     };
   });
+  const specs = withLastWidths(
+    model,
+    alone.map(({ spec }) => spec),
+  );
+  const described = alone.map((each, index) => ({ ...each, spec: specs[index] ?? each.spec }));
   const missing = described.flatMap((each): readonly Undeclared[] => {
     const { name, layout } = each.weight;
     const layer = layout === undefined && !saysWhatItIs(declared.get(name));

@@ -22,6 +22,7 @@ const common: KnownKeys<TensorBase & { readonly kind: TensorKind }> = {
   role: true,
   branch: true,
   initializer: true,
+  lastWidth: true,
   own: true,
 };
 const weightKeys: KnownKeys<WeightSpec> = {
@@ -72,6 +73,7 @@ export function checkTensor(tensor: TensorSpec): CheckedTensor {
     checkFanIn(tensor);
     checkDim(tensor.fanOut, `${name}.fanOut`);
   }
+  if (tensor.lastWidth !== undefined) checkDim(tensor.lastWidth, `${name}.lastWidth`);
   if (tensor.role !== undefined) checkRole(tensor.role, `${name}.role`);
   const fans = fansOf(tensor);
   const [fanInScales, fanOutScales] = [scales(fans.fanIn), scales(fans.fanOut)];

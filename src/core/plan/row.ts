@@ -7,6 +7,7 @@ import type { OptimizerResponse } from '../theory/response.ts';
 import { type Role, roleOf } from '../theory/role.ts';
 import type { CheckedTensor } from './check-tensor.ts';
 import { baseOf, type Dim, frozenDim, ratioOf, scales, sizeOf } from './dim.ts';
+import { lastWidthText, withLastWidth } from './last-width.ts';
 import { type OwnFactors, withOwnFactors } from './own-factors.ts';
 import { reasonOf } from './reason.ts';
 import type { Depth } from './residual-depth.ts';
@@ -98,7 +99,8 @@ export class RowMaker {
     if (segments !== undefined) return this.#ofSegments(tensor, { role, fans }, segments);
     const branch = tensor.branch === true;
     const declared = tensor.role !== undefined;
-    const key = `${role}${branch ? '+' : ''}${declared ? '!' : ''}${fans.kind}${keyOf(fans.fanIn)},${keyOf(fans.fanOut)}`;
+    const last = tensor.lastWidth === undefined ? '' : keyOf(tensor.lastWidth);
+    const key = `${role}${branch ? '+' : ''}${declared ? '!' : ''}${fans.kind}${keyOf(fans.fanIn)},${keyOf(fans.fanOut)}>${last}`;
     let template = this.#templates.get(key);
     if (template === undefined) {
       template = {
@@ -106,8 +108,8 @@ export class RowMaker {
         kind: fans.kind,
         fanIn: frozenDim(fans.fanIn),
         fanOut: frozenDim(fans.fanOut),
-        ...this.#valuesOf(role, fans, branch),
-        why: reasonOf(fans, role, declared),
+        ...this.#valuesOf(tensor, role, fans),
+        why: `${reasonOf(fans, role, declared)}${lastWidthText(tensor)}`,
       };
       this.#templates.set(key, template);
     }
@@ -148,7 +150,7 @@ export class RowMaker {
         role: own,
         fanIn: frozenDim(fanIn),
         offset: start,
-        ...this.#valuesOf(own, { ...fans, fanIn }, tensor.branch === true),
+        ...this.#valuesOf(tensor, own, { ...fans, fanIn }),
       });
     });
     const { fanIn: _, offset: __, ...main } = mainOf(segments);
@@ -161,18 +163,17 @@ export class RowMaker {
       fanOut: frozenDim(fans.fanOut),
       segments: Object.freeze(segments),
       ...(repeats === 1 ? {} : { repeats }),
-      why: reasonOf(fans, role, tensor.role !== undefined, segments),
+      why: `${reasonOf(fans, role, tensor.role !== undefined, segments)}${lastWidthText(tensor)}`,
     });
   }
 
-  #valuesOf(role: Role, fans: Fans, branch: boolean): PlanFactors {
-    const depth = branch && this.#depth !== undefined ? ratioOf(this.#depth.layers) : 1;
+  #valuesOf(tensor: TensorSpec, role: Role, fans: Fans): PlanFactors {
+    const depth =
+      tensor.branch === true && this.#depth !== undefined ? ratioOf(this.#depth.layers) : 1;
     const ratios = { fanIn: ratioOf(fans.fanIn), fanOut: ratioOf(fans.fanOut), depth };
-    return valuesOf(
-      this.#factorsOf(role, this.#fanFactorOf(fans)),
-      ratios,
-      this.#parameterization.richness ?? 0,
-    );
+    const richness = this.#parameterization.richness ?? 0;
+    const values = valuesOf(this.#factorsOf(role, this.#fanFactorOf(fans)), ratios, richness);
+    return withLastWidth(values, fans, tensor, { richness, optimizer: this.#response });
   }
 
   #factorsOf(role: Role, fanFactor: number): FactorPowers {

@@ -15,6 +15,12 @@ export interface TensorBase {
   readonly branch?: boolean;
   /** The name of its initializer, for warnings: `zeros`, `glorotNormal`. */
   readonly initializer?: string;
+  /**
+   * Of a tensor whose fan-out scales, where all paths from it lead to one output: the width that
+   * the output's tensor reads, if it grows at another rate. Rules whose update goes with the gradient
+   * then take the smaller of two rates, that of the tensor's own width and that of this one.
+   */
+  readonly lastWidth?: Dim;
   /** Factors of the user's own, on top of the plan's. */
   readonly own?: OwnFactors;
 }

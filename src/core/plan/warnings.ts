@@ -21,7 +21,7 @@ export function warningsOf(
     ...narrowingInside(options.tensors, rows),
     ...bottlenecks(options, rows),
     ...noReadout(options.tensors, rows),
-    ...ratesDiffer(rows),
+    ...ratesDiffer(options, optimizer, rows),
     ...decayBreaksLaziness(options),
     ...zeroReadout(options, rows),
     ...standardOnGlorot(options, rows),
@@ -37,7 +37,12 @@ function nothingScales(rows: readonly PlanRow[]): string[] {
   ];
 }
 
-function ratesDiffer(rows: readonly PlanRow[]): string[] {
+function ratesDiffer(
+  options: PlanOptions,
+  optimizer: OptimizerResponse,
+  rows: readonly PlanRow[],
+): string[] {
+  if (knowsLastWidth(options, optimizer, rows)) return [];
   let first: Dim | undefined;
   for (const dim of growingDims(rows)) {
     first ??= dim;
@@ -47,6 +52,21 @@ function ratesDiffer(rows: readonly PlanRow[]): string[] {
     ];
   }
   return [];
+}
+
+/** Whether each rate that goes with the gradient is held to what the last width allows. */
+function knowsLastWidth(
+  { tensors, parameterization }: PlanOptions,
+  { gradientDegree }: OptimizerResponse,
+  rows: readonly PlanRow[],
+): boolean {
+  const last = tensors.find(({ lastWidth }) => lastWidth !== undefined)?.lastWidth;
+  if (last === undefined || gradientDegree === 0 || parameterization.richness === undefined) {
+    return false;
+  }
+  return rows.every(
+    ({ fanOut }, index) => !scales(fanOut) || sameRatio(tensors[index]?.lastWidth ?? fanOut, last),
+  );
 }
 
 /** The dimensions of the matrices that scale. */
