@@ -18,7 +18,7 @@ export function checkFresh(model: LayersModel): void {
       problem: `${whole ? 'It' : `Its part ${part}`} was parameterized before, and its weights would be rescaled a second time.`,
       remedy: whole
         ? 'To go on training it use resume(model, { optimizer }); to start over build it anew.'
-        : 'Build all of it anew, and parameterize the whole.',
+        : "Build the model on toStandard(part), whose multipliers are in its weights, and keep these: initial: { 'part/*': 'keep' }. Or build all of it anew.",
     });
   }
   if ((model as { optimizer?: unknown }).optimizer !== undefined) {

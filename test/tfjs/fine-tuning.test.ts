@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { type Gauge, muP } from '../../src/index.ts';
-import { adam, parameterize, resume } from '../../src/tfjs/index.ts';
+import { adam, parameterize, resume, toStandard } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { mlp, reloaded } from './models.ts';
 import {
@@ -93,6 +93,29 @@ onBackend('cpu', 'a new head', () => {
     expect(tuned.plan.row('head/kernel').lr).toBe((10 * 1) / 4);
     await train(tuned.model, tuned.optimizer);
     expect(weightValues(tuned.model)[2]).not.toStrictEqual(before[2]);
+  });
+
+  it('on a body with forward multipliers is built on its standard form', async () => {
+    const trunk = body(await checkpoint('unit-init'));
+    const batch = batchFor(trunk);
+    const features = predictions(trunk, batch);
+    const kept = {
+      ...options,
+      base: withHead(body(mlp(8))),
+      seed: 2,
+      initial: { 'in/*': 'keep', 'hidden/*': 'keep' },
+    } as const;
+    expect(() => parameterize(withHead(trunk), kept)).toThrow(/toStandard/);
+    for (const gauge of ['unit-multiplier', 'unit-init'] as const) {
+      const tuned = parameterize(withHead(toStandard(trunk)), {
+        ...kept,
+        parameterization: muP({ gauge }),
+      });
+      expect(relativeDifference(predictions(body(tuned.model), batch), features)).toBeLessThan(
+        1e-6,
+      );
+      await train(tuned.model, tuned.optimizer);
+    }
   });
 
   it('of growing width on a frozen body of one width is built by a factory', async () => {
