@@ -7,6 +7,7 @@ import { shapeOf } from '../model/internals.ts';
 import { axesOf } from '../model/layouts.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
 import { multipliersOf } from './multiplied-layers.ts';
+import { outputMultiplierIn } from './output-multipliers.ts';
 import { planOf } from './plan-of.ts';
 
 /**
@@ -62,6 +63,9 @@ function checkTensors(model: LayersModel, plan: Plan): void {
     checkFans(weight, plan.row(name));
     checkMultiplier(weight, plan.row(name));
   }
+  for (const { name, multiplier } of plan.outputs) {
+    checkApplied(name, multiplier, outputMultiplierIn(model, name));
+  }
 }
 
 /** Fans that were declared are right as they are: only weights of known layers can be held to theirs. */
@@ -79,7 +83,10 @@ function checkFans({ name, layout, variable }: Weight, { fanIn, fanOut }: PlanRo
 }
 
 function checkMultiplier({ name, layer, localName }: Weight, { multiplier }: PlanRow): void {
-  const found = multipliersOf(layer).get(localName) ?? 1;
+  checkApplied(name, multiplier, multipliersOf(layer).get(localName) ?? 1);
+}
+
+function checkApplied(name: string, multiplier: number, found: number): void {
   if (found === multiplier) return;
   throw mismatch(
     name,
