@@ -37,7 +37,12 @@ export type { PlanJSON, PlanOptions } from './core/plan/data.ts';
 export type { Decays } from './core/plan/decays.ts';
 export type { Dim } from './core/plan/dim.ts';
 export { type ExportPlanOptions, exportPlan } from './core/plan/export.ts';
-export { attentionScale, type TiedEmbedding, tiedEmbedding } from './core/plan/logits.ts';
+export {
+  attentionScale,
+  type Reduction,
+  type TiedEmbedding,
+  tiedEmbedding,
+} from './core/plan/logits.ts';
 export type { OwnFactors } from './core/plan/own-factors.ts';
 export {
   type ParameterGroup,
@@ -45,6 +50,7 @@ export {
   parameterGroups,
 } from './core/plan/parameter-groups.ts';
 export { type Plan, plan, planFromJSON } from './core/plan/plan.ts';
+export type { OutputSpec, PlanOutput } from './core/plan/plan-outputs.ts';
 export { type Depth, type DepthFactors, depthFactors } from './core/plan/residual-depth.ts';
 export type { PlanFactors, PlanRow, PlanSegment } from './core/plan/row.ts';
 export type { TableOptions } from './core/plan/table.ts';

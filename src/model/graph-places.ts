@@ -1,4 +1,4 @@
-import type { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { inside, isContainer, placeOf } from './internals.ts';
 
 /** Where a nested model is applied: its inputs there take the place of its own. */
@@ -54,4 +54,18 @@ export function writerOf({ tensor, applications }: Place): Writer {
       .filter((input) => input !== tensor)
       .map((input) => ({ tensor: input, applications })),
   };
+}
+
+/** What writes each tensor that the outputs of a model are made of, each place once. */
+export function writersOf(model: LayersModel): readonly Writer[] {
+  const found = new Map<string, Writer>();
+  const visit = (place: Place): void => {
+    const key = keyOf(place);
+    if (found.has(key)) return;
+    const writer = writerOf(place);
+    found.set(key, writer);
+    writer.inputs.forEach(visit);
+  };
+  for (const output of model.outputs) visit(placeIn(output));
+  return [...found.values()];
 }

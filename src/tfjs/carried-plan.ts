@@ -4,6 +4,7 @@ import type { PlanJSON } from '../core/plan/data.ts';
 import { RichscaleError } from '../errors.ts';
 import { inside, isContainer } from '../model/internals.ts';
 import { heldBy } from '../model/known-layers.ts';
+import { keepOutputNames } from './output-multipliers.ts';
 
 /** What a model's configuration says beyond what tfjs writes. */
 interface Carried {
@@ -49,6 +50,7 @@ export function carriedPlan(model: layers.Layer): PlanJSON | undefined {
  */
 export function carryPlan(model: LayersModel, plan: PlanJSON): void {
   markPlanned(model);
+  keepOutputNames(model, plan);
   const carried = carriedPlan(model) !== undefined;
   Object.defineProperty(model, planKey, { value: plan, configurable: true });
   if (carried) return;

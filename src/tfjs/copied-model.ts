@@ -6,14 +6,22 @@ import { setWeight, withLazyWeights } from '../model/lazy-weights.ts';
 import { type Factor, times } from '../model/segment-factor.ts';
 import { carriedKey } from './carried-plan.ts';
 
+/** A tensor in a container's configuration: its layer's name, which use of it, and which output. */
+export type Reference = [layer: string, use: number, tensor: number, ...rest: unknown[]];
+
 /** A layer's entry in a container's configuration. */
 export interface LayerEntry {
+  name?: string;
   className: string;
-  config: Config;
+  config: ContainerConfig;
+  /** What each use of it reads; absent in sequential models. */
+  inboundNodes?: Reference[][];
 }
 
-type Config = Record<string, unknown> & {
+/** The configuration of a layer, which may be a container of layers. */
+export type ContainerConfig = Record<string, unknown> & {
   readonly layers?: LayerEntry[];
+  readonly outputLayers?: Reference[];
   [carriedKey]?: unknown;
 };
 
@@ -21,6 +29,8 @@ type Config = Record<string, unknown> & {
 export interface Exchange {
   /** Changes the entry of a layer that is not a model itself. */
   rewrite(layer: layers.Layer, entry: LayerEntry): void;
+  /** Changes the configuration of the model, or of one inside it, whose entries are rewritten. */
+  restructure?(container: layers.Layer, config: ContainerConfig): void;
   /** What a weight's value is multiplied by. */
   factor(layer: layers.Layer, weight: string): Factor;
   /** Weights of the model whose values are not copied, as others take their place. */
@@ -28,14 +38,14 @@ export interface Exchange {
 }
 
 /**
- * A copy of a model with other layer classes. Layer names, the graph and what is frozen are the
- * model's; the copy owns its weights, and has no plan.
+ * A copy of a model with other layer classes, or with further layers that have no weights. Layer
+ * names and what is frozen are the model's; the copy owns its weights, and has no plan.
  */
 export function copyModel(model: LayersModel, exchange: Exchange): LayersModel {
-  const config = structuredCopy(model.getConfig()) as unknown as Config;
+  const config = structuredCopy(model.getConfig()) as unknown as ContainerConfig;
   rewriteLayers(model, config, exchange);
   const modelClass = model.constructor as unknown as {
-    fromConfig(cls: unknown, config: Config): LayersModel;
+    fromConfig(cls: unknown, config: ContainerConfig): LayersModel;
   };
   return disposingOnFailure(() => {
     const copy = withLazyWeights(() => modelClass.fromConfig(modelClass, config));
@@ -44,7 +54,7 @@ export function copyModel(model: LayersModel, exchange: Exchange): LayersModel {
   });
 }
 
-function rewriteLayers(container: layers.Layer, config: Config, exchange: Exchange): void {
+function rewriteLayers(container: layers.Layer, config: ContainerConfig, exchange: Exchange): void {
   delete config[carriedKey];
   const children = inside(container).layers ?? [];
   config.layers?.forEach((entry, index) => {
@@ -53,6 +63,7 @@ function rewriteLayers(container: layers.Layer, config: Config, exchange: Exchan
     if (isContainer(layer)) rewriteLayers(layer, entry.config, exchange);
     else exchange.rewrite(layer, entry);
   });
+  exchange.restructure?.(container, config);
 }
 
 /**
@@ -62,10 +73,11 @@ function rewriteLayers(container: layers.Layer, config: Config, exchange: Exchan
 function copyState(from: layers.Layer, to: layers.Layer, exchange: Exchange): void {
   if (to.trainable !== from.trainable) to.trainable = from.trainable;
   if (isContainer(from)) {
-    const copies = inside(to).layers ?? [];
-    inside(from).layers?.forEach((layer, index) => {
-      copyState(layer, copies[index] as layers.Layer, exchange);
-    });
+    // By name: further layers may have changed their order.
+    const copies = new Map(inside(to).layers?.map((layer) => [layer.name, layer]));
+    for (const layer of inside(from).layers ?? []) {
+      copyState(layer, copies.get(layer.name) as layers.Layer, exchange);
+    }
     return;
   }
   const copies = partsOf(to);

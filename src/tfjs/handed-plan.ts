@@ -5,10 +5,11 @@ import type { PlanRow } from '../core/plan/row.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { shapeOf } from '../model/internals.ts';
 import { axesOf } from '../model/layouts.ts';
-import { factorOf, formatFactor, sameFactor } from '../model/segment-factor.ts';
+import { type Factor, factorOf, formatFactor, sameFactor } from '../model/segment-factor.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
 import { checkSegments } from './check-segments.ts';
 import { multipliersOf } from './multiplied-layers.ts';
+import { outputMultiplierIn } from './output-multipliers.ts';
 import { planOf } from './plan-of.ts';
 
 /**
@@ -64,6 +65,9 @@ function checkTensors(model: LayersModel, plan: Plan): void {
     checkFans(weight, plan.row(name));
     checkMultiplier(weight, plan.row(name));
   }
+  for (const { name, multiplier } of plan.outputs) {
+    checkApplied(name, multiplier, outputMultiplierIn(model, name));
+  }
 }
 
 /** Fans that were declared are right as they are: only weights of known layers can be held to theirs. */
@@ -84,7 +88,10 @@ function checkFans({ name, layout, variable }: Weight, row: PlanRow): void {
 
 function checkMultiplier({ name, layer, localName }: Weight, row: PlanRow): void {
   const multiplier = factorOf(row, (each) => each.multiplier);
-  const found = multipliersOf(layer).get(localName) ?? 1;
+  checkApplied(name, multiplier, multipliersOf(layer).get(localName) ?? 1);
+}
+
+function checkApplied(name: string, multiplier: Factor, found: Factor): void {
   if (sameFactor(found, multiplier)) return;
   throw mismatch(
     name,

@@ -70,6 +70,7 @@ export type { NamedTensor } from '../optimizers/tensor-states.ts';
 export type { ByTensor } from './by-tensor.ts';
 export { anyOptimizer } from './compile-check.ts';
 export type { Declaration, Declarations, DeclaredTensor } from './declarations.ts';
+export type { OutputDeclaration, OutputDeclarations } from './declared-outputs.ts';
 export type { Initial, InitialWord } from './initial/initial-option.ts';
 export type { LayerClass } from './multiplied-layers.ts';
 export {

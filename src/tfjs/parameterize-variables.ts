@@ -8,6 +8,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Parameterization } from '../core/parameterization.ts';
 import { plan as makePlan, type Plan } from '../core/plan/plan.ts';
+import type { OutputSpec } from '../core/plan/plan-outputs.ts';
 import type { Depth } from '../core/plan/residual-depth.ts';
 import type { PlanRow } from '../core/plan/row.ts';
 import type { TensorSpec, VectorSpec, WeightSpec } from '../core/plan/tensor.ts';
@@ -65,6 +66,8 @@ export interface ParameterizeVariablesOptions {
    * values that are there are rescaled.
    */
   readonly seed?: number;
+  /** The outputs that sum over the width without a weight of their own, such as a dot product. */
+  readonly outputs?: readonly OutputSpec[];
   /** Given where the number of residual branches scales too. */
   readonly depth?: Depth;
   /** Is told each of the plan's warnings; `console.warn` if left out. */
@@ -75,6 +78,7 @@ const optionKeys: KnownKeys<ParameterizeVariablesOptions> = {
   parameterization: true,
   optimizer: true,
   seed: true,
+  outputs: true,
   depth: true,
   onWarning: true,
 };
@@ -84,8 +88,8 @@ export interface ParameterizedVariables {
   readonly optimizer: RichscaleOptimizer;
   readonly plan: Plan;
   /**
-   * What to multiply each variable by in the forward pass, relative to base; all 1 in the gauge
-   * `unit-multiplier`.
+   * What to multiply each variable, and each of the `outputs`, by in the forward pass, relative to
+   * base; all 1 for variables in the gauge `unit-multiplier`.
    */
   readonly multipliers: Readonly<Record<string, number>>;
 }
@@ -117,6 +121,7 @@ export function parameterizeVariables(
     tensors: entries.map(
       ([name, { variable: _, std: __, ...spec }]) => ({ name, ...spec }) as TensorSpec,
     ),
+    ...(options.outputs === undefined ? {} : { outputs: options.outputs }),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   for (const [name, { variable }] of entries) {
@@ -141,7 +146,9 @@ export function parameterizeVariables(
   return {
     optimizer: optimizerFor(tensorsFor(named, plan), description),
     plan,
-    multipliers: Object.fromEntries(plan.rows.map(({ name, multiplier }) => [name, multiplier])),
+    multipliers: Object.fromEntries(
+      [...plan.outputs, ...plan.rows].map(({ name, multiplier }) => [name, multiplier]),
+    ),
   };
 }
 

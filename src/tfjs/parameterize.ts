@@ -18,12 +18,13 @@ import { checkForm, checkFresh } from './check-given.ts';
 import { checkSegments } from './check-segments.ts';
 import { checkCompile } from './compile-check.ts';
 import type { Declarations } from './declarations.ts';
+import { declaredOutputs, type OutputDeclarations } from './declared-outputs.ts';
 import type { DescribedWeight } from './described-weight.ts';
 import { measuredWarning } from './initial/drawing.ts';
 import { type Initial, initialSaid } from './initial/initial-option.ts';
 import { checkSeed, initialValue, replaces } from './initial/initial-weights.ts';
 import { type Start, startsOf } from './initial/starts.ts';
-import { multiply } from './multiplied-model.ts';
+import { isInPlace, multiply } from './multiplied-model.ts';
 import { optimizerFor, plannedFor, tensorsFor } from './optimizer-for.ts';
 import { type Parameterized, variablesOf } from './parameterized.ts';
 import { keepPlan } from './plan-of.ts';
@@ -46,6 +47,11 @@ export interface ParameterizeCommonOptions {
   readonly optimizer: OptimizerDescription | Optimizer;
   /** What cannot be known of some tensors by itself. */
   readonly tensors?: Declarations;
+  /**
+   * The outputs that sum over the width without a weight of their own (a dot product of two towers, a
+   * tied embedding), by layer: `{ similarity: 'sum' }`. Each is multiplied by its factor.
+   */
+  readonly outputs?: OutputDeclarations;
   /**
    * A whole number: draw the initial weights anew, each tensor from its own stream, the same on
    * every backend. Left out, the weights that are there are rescaled. Constants, and what else
@@ -90,6 +96,7 @@ const commonKeys: KnownKeys<ParameterizeCommonOptions> = {
   parameterization: true,
   optimizer: true,
   tensors: true,
+  outputs: true,
   seed: true,
   initial: true,
   depth: true,
@@ -112,8 +119,8 @@ const factoryKeys: KnownKeys<ParameterizeFactoryOptions> = {
  * Applies a parameterization to a model: sets its initial weights, puts forward multipliers
  * where the gauge asks for them, and makes the optimizer.
  *
- * In the gauge `unit-multiplier` the model is the one given, its weights set in place; in others
- * it is a new model, and the one given is left as it is. At the base width nothing changes, bit
+ * In the gauge `unit-multiplier` the model is the one given, its weights set in place; in others, and
+ * where `outputs` are multiplied, it is a new model, and the one given is left as it is. At the base width nothing changes, bit
  * for bit. If anything fails the model is left as it was.
  *
  * @param model a built, uncompiled model, or a factory that builds it at any width
@@ -179,12 +186,14 @@ function apply(
   const said = initialSaid(options.initial, names, seed);
   const isKept = (name: string) => said.get(name)?.word === 'keep';
   const described = describeAgainst(model, base, options.tensors, isKept);
+  const outputs = declaredOutputs(model, described, options.outputs);
   const decay = regularizers === 'translate' ? translated(described, given) : undefined;
   const { description } = decay ?? { description: given };
   const planned = makePlan({
     parameterization: options.parameterization,
     ...plannedFor(description),
     tensors: described.map(withInitializerName),
+    outputs: outputs.map(({ spec }) => spec),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   for (const { weight } of described) {
@@ -201,7 +210,7 @@ function apply(
   // Before anything is changed: a caller may throw at a warning.
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
-  const target = plan.gauge === 'unit-multiplier' ? model : multiply(model, plan, replaced);
+  const target = isInPlace(plan) ? model : multiply(model, plan, outputs, replaced);
   const targets = new Map(weightsOf(target).map(({ name, variable }) => [name, variable]));
   for (const [each, start] of starts) {
     const { name } = each.weight;

@@ -119,12 +119,32 @@ const cases: readonly {
   {
     title: 'no tensor reads the width out',
     topic: /^No tensor reads the width out/,
-    says: 'tiedEmbedding(',
+    says: 'declare it in `outputs`',
     given: [
       { tensors: mlp.filter(({ name }) => name !== 'out/kernel') },
       { tensors: [{ name: 'code', fanIn: w, fanOut: 4, readout: false }] },
     ],
-    not: [{ tensors: mlp }, { tensors: [{ name: 'w', fanIn: 64, fanOut: 64 }] }],
+    not: [
+      { tensors: mlp },
+      { tensors: [{ name: 'w', fanIn: 64, fanOut: 64 }] },
+      {
+        tensors: mlp.filter(({ name }) => name !== 'out/kernel'),
+        outputs: [{ name: 'similarity', fanIn: w }],
+      },
+    ],
+  },
+  {
+    title: 'an output that may start large',
+    topic: /independent at the start/,
+    says: 'similarity starts small only if what is multiplied is independent at the start. Where it is not (towers that share weights, an embedding that a residual stream carries to its own readout), the output starts as m^0.5 ',
+    given: [
+      { parameterization: ntk(), outputs: [{ name: 'similarity', fanIn: w }] },
+      {
+        parameterization: parameterization({ richness: 0.25 }),
+        outputs: [{ name: 'similarity', fanIn: w, reduction: 'mean' }],
+      },
+    ],
+    not: [{ outputs: [{ name: 'similarity', fanIn: w }] }, { parameterization: ntk() }],
   },
   {
     title: 'a bias whose kind was left out',

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { attentionScale, muP, ntk, parameterization, sp, tiedEmbedding } from '../../src/index.ts';
+import {
+  attentionScale,
+  muP,
+  ntk,
+  parameterization,
+  plan,
+  sp,
+  tiedEmbedding,
+} from '../../src/index.ts';
 
 describe('attention logits', () => {
   const headDim = (size: number) => ({ size, base: 64 });
@@ -53,6 +61,25 @@ describe('tied embeddings', () => {
     expect(
       tiedEmbedding({ parameterization: parameterization({ richness }), width }),
     ).toStrictEqual({ multiplier, stableWithResidualStream: richness === 1 / 2 });
+  });
+
+  it('are multiplied by a readout’s σ, γ and all', () => {
+    for (const p of [muP({ gamma: 3 }), ntk({ gamma: 2 }), sp(), muP({ gauge: 'unit-init' })]) {
+      const tensors = [{ name: 'out', fanIn: width, fanOut: 10 }];
+      const { init, multiplier } = plan({ parameterization: p, optimizer: 'adam', tensors }).row(
+        'out',
+      );
+      const tied = tiedEmbedding({ parameterization: p, width }).multiplier;
+      expect(tied / (init * multiplier)).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('are richer by d where γ = m^d', () => {
+    const gamma = 16 ** (1 / 4);
+    expect(
+      tiedEmbedding({ parameterization: parameterization({ richness: 1 / 4, gamma }), width })
+        .multiplier,
+    ).toBeCloseTo(tiedEmbedding({ parameterization: muP(), width }).multiplier, 12);
   });
 
   it('are as at base where nothing grows', () => {

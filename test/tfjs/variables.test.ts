@@ -46,6 +46,21 @@ describe.each(['cpu', 'wasm'])('parameterizeVariables on %s', (backend) => {
     disposeAll(variables);
   });
 
+  test('gives the multipliers of outputs without a weight of their own', () => {
+    const { w1 } = network(64, 16);
+    const { plan, multipliers } = parameterizeVariables(
+      { w1 },
+      {
+        parameterization: muP(),
+        optimizer: adam({ learningRate: 0.01 }),
+        outputs: [{ name: 'similarity', fanIn: { size: 64, base: 16 } }],
+      },
+    );
+    expect(multipliers).toEqual({ w1: 1, similarity: 1 / 4 });
+    expect(plan.warnings).toEqual([]);
+    disposeAll({ w1 });
+  });
+
   test('at the base width nothing is touched', () => {
     const variables = network(16, 16);
     const before = Object.values(variables).map(({ variable }) => variable.dataSync());

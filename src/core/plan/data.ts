@@ -2,6 +2,7 @@ import type { Optimizer } from '../optimizer.ts';
 import type { Parameterization, ParameterizationJSON } from '../parameterization.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
 import type { Decays } from './decays.ts';
+import type { OutputSpec, PlanOutput } from './plan-outputs.ts';
 import type { Depth } from './residual-depth.ts';
 import type { PlanRow } from './row.ts';
 import type { TensorSpec } from './tensor.ts';
@@ -11,6 +12,8 @@ export interface PlanOptions {
   readonly parameterization: Parameterization;
   readonly optimizer: Optimizer;
   readonly tensors: readonly TensorSpec[];
+  /** The outputs that sum over the width without a weight of their own, such as a dot product. */
+  readonly outputs?: readonly OutputSpec[];
   /** Given where the number of residual branches scales too. */
   readonly depth?: Depth;
   /** The decay strength λ at the base width, if any is used: some of it breaks laziness. */
@@ -26,5 +29,6 @@ export interface PlanJSON {
   readonly optimizer: OptimizerResponse;
   readonly branchMultiplier: number;
   readonly rows: readonly PlanRow[];
+  readonly outputs: readonly PlanOutput[];
   readonly warnings: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { checkKeys } from '../../known-keys.ts';
 import { checkParameterization, type Parameterization } from '../parameterization.ts';
-import { at } from '../theory/affine.ts';
-import { evaluate } from '../theory/power.ts';
+import { affine, at } from '../theory/affine.ts';
+import { evaluate, ofFanIn, type Power, product } from '../theory/power.ts';
 import { sgd } from '../theory/response.ts';
 import { sizesOf } from '../theory/scheme.ts';
 import { baseOf, checkDim, type Dim, ratioOf } from './dim.ts';
@@ -24,13 +24,23 @@ export function attentionScale(options: {
   const { parameterization, headDim } = options;
   checkParameterization(parameterization, 'parameterization');
   checkDim(headDim, 'headDim');
-  return readoutGrowth(parameterization, headDim) / Math.sqrt(baseOf(headDim));
+  // Features that move by γ move their logits by γ too.
+  const growth = { ...readoutSize(parameterization), factor: 1 };
+  return valueAt(headDim, growth, parameterization) / Math.sqrt(baseOf(headDim));
 }
+
+/**
+ * How an output is made of the width that it sums over: `sum` of as many terms, or their `mean`,
+ * which has divided by the width already, as a cosine has.
+ */
+export type Reduction = 'sum' | 'mean';
+
+export const reductions: readonly Reduction[] = ['sum', 'mean'];
 
 /**
  * How the readout use of a tied embedding scales. The tensor keeps one initial scale and one
  * learning rate, those of an embedding (role `input`), so its use as a readout needs a
- * multiplier of its own, m^(−(1/2 + r)).
+ * multiplier of its own, m^(−(1/2 + r)) / γ.
  */
 export interface TiedEmbedding {
   /** What to multiply the logits by, relative to base. */
@@ -43,7 +53,8 @@ export interface TiedEmbedding {
 }
 
 /**
- * The multiplier of a tied embedding's readout use.
+ * The multiplier of a tied embedding's readout use, for where `outputs` of `plan` and `parameterize`
+ * cannot apply it.
  *
  * @param options the parameterization, and the embedding dimension as a number or { size, base }
  * @throws `invalid-argument` for a dimension that is not positive; `unknown-key` for an option that
@@ -58,19 +69,42 @@ export function tiedEmbedding(options: {
   checkParameterization(parameterization, 'parameterization');
   checkDim(width, 'width');
   return {
-    multiplier: readoutGrowth(parameterization, width),
+    multiplier: readoutMultiplier(parameterization, width, 'sum'),
     stableWithResidualStream: parameterization.richness === 1 / 2,
   };
 }
 
-/** The power of the width that a readout without a weight of its own is multiplied by: −(1/2 + r). */
-export function readoutExponent({ scheme, richness = 0 }: Parameterization): number {
-  return at(sizesOf(scheme, 'output', sgd).init.fanIn, richness);
+/**
+ * What an output without a weight of its own is multiplied by: a readout's σ, which stands for the
+ * entries that it does not have. What it sums has entries of order one that move by 1/Λ, so a sum
+ * over m times as many starts at √m and is moved by m/Λ; times σ = Λ/m that is m^(−r) and 1.
+ *
+ * @param dim the width that it sums over
+ */
+export function readoutMultiplier(
+  parameterization: Parameterization,
+  dim: Dim,
+  reduction: Reduction,
+): number {
+  const size = readoutSize(parameterization);
+  const divided = reduction === 'mean';
+  return valueAt(dim, divided ? product(size, ofFanIn(affine(1))) : size, parameterization);
 }
 
-/** The effective σ of a readout of this fan-in, relative to base and without γ. */
-function readoutGrowth({ scheme, richness = 0 }: Parameterization, dim: Dim): number {
-  const { init } = sizesOf(scheme, 'output', sgd);
-  const ratios = { fanIn: ratioOf(dim), fanOut: 1, depth: 1 };
-  return evaluate({ ...init, factor: 1 }, ratios, richness);
+/** The same as a power of the width, for a sum: −(1/2 + r), and the factor 1/γ. */
+export function readoutPower(parameterization: Parameterization): {
+  readonly exponent: number;
+  readonly factor: number;
+} {
+  const { fanIn, factor } = readoutSize(parameterization);
+  return { exponent: at(fanIn, parameterization.richness ?? 0), factor };
+}
+
+/** σ of a readout as the forward pass sees it, whatever the gauge stores. */
+function readoutSize({ scheme }: Parameterization): Power {
+  return sizesOf(scheme, 'output', sgd).init;
+}
+
+function valueAt(dim: Dim, power: Power, { richness = 0 }: Parameterization): number {
+  return evaluate(power, { fanIn: ratioOf(dim), fanOut: 1, depth: 1 }, richness);
 }

@@ -8,6 +8,7 @@ import type { OptimizerResponse } from '../theory/response.ts';
 import { checkTensor } from './check-tensor.ts';
 import type { PlanJSON, PlanOptions } from './data.ts';
 import { checkRegime, withDecays } from './decays.ts';
+import { frozenOutput, isOutput, type PlanOutput, plannedOutputs } from './plan-outputs.ts';
 import { checkDepth, depthFactors } from './residual-depth.ts';
 import { type PlanRow, RowMaker } from './row.ts';
 import { checkDims, frozenRow, isRow } from './row-json.ts';
@@ -22,6 +23,8 @@ export interface Plan {
   readonly optimizer: OptimizerResponse;
   readonly gauge: Gauge;
   readonly rows: readonly PlanRow[];
+  /** The outputs that have no weight of their own, and what each is multiplied by. */
+  readonly outputs: readonly PlanOutput[];
   /** What may not work as hoped, one sentence each. */
   readonly warnings: readonly string[];
   /** What to multiply each residual branch by, relative to base; 1 without `depth`. */
@@ -46,6 +49,7 @@ const optionKeys: KnownKeys<PlanOptions> = {
   parameterization: true,
   optimizer: true,
   tensors: true,
+  outputs: true,
   depth: true,
   weightDecay: true,
   decays: true,
@@ -56,7 +60,7 @@ const optionKeys: KnownKeys<PlanOptions> = {
  * relative to the base model, and says why.
  *
  * @throws `unknown-key` for an option, or a key of a tensor, that there is not; `invalid-argument`
- *   for a dimension, name or depth out of range, and for duplicate names; `unknown-optimizer`;
+ *   for a dimension, name, output or depth out of range, and for duplicate names; `unknown-optimizer`;
  *   `undeclared-tensor` for a role that the dimensions rule out; `inconsistent-decay` for L2 in
  *   the gradient of a scale-free rule, and for a decay rule where it does not hold; `unknown-tensor`
  *   for a name in `decays` that is no tensor's
@@ -86,6 +90,7 @@ export function plan(options: PlanOptions): Plan {
     }
     return row;
   });
+  const outputs = plannedOutputs(options.outputs ?? [], parameterization, names);
   const rows = withDecays(all, options.decays, optimizer);
   return assembled({
     schemaVersion: 1,
@@ -93,6 +98,7 @@ export function plan(options: PlanOptions): Plan {
     optimizer,
     branchMultiplier: depth === undefined ? 1 : depthFactors(depth).branch,
     rows,
+    outputs,
     warnings: Object.freeze(warningsOf(options, optimizer, rows)),
   });
 }
@@ -104,12 +110,14 @@ export function plan(options: PlanOptions): Plan {
  *   `invalid-argument` for a parameterization or dimension in it that is out of range
  */
 export function planFromJSON(json: PlanJSON): Plan {
-  const { rows, warnings = [], branchMultiplier } = json ?? {};
+  const { rows, outputs = [], warnings = [], branchMultiplier } = json ?? {};
   if (
     json?.schemaVersion !== 1 ||
     !Array.isArray(rows) ||
     !rows.every(isRow) ||
     !Number.isFinite(branchMultiplier) ||
+    !Array.isArray(outputs) ||
+    !outputs.every(isOutput) ||
     !Array.isArray(warnings) ||
     !warnings.every((warning) => typeof warning === 'string')
   ) {
@@ -128,7 +136,12 @@ export function planFromJSON(json: PlanJSON): Plan {
   checkResponse(json.optimizer, 'json.optimizer');
   rows.forEach(checkDims);
   const frozen = Object.freeze(rows.map(frozenRow));
-  return assembled({ ...json, rows: frozen, warnings: Object.freeze([...warnings]) });
+  return assembled({
+    ...json,
+    rows: frozen,
+    outputs: Object.freeze(outputs.map(frozenOutput)),
+    warnings: Object.freeze([...warnings]),
+  });
 }
 
 /** A plan of parts that nobody else can change. */
@@ -140,6 +153,7 @@ function assembled(json: PlanJSON): Plan {
     optimizer: json.optimizer,
     gauge: json.parameterization.gauge,
     rows: json.rows,
+    outputs: json.outputs,
     warnings: json.warnings,
     branchMultiplier: json.branchMultiplier,
     row(name: string): PlanRow {

@@ -1,9 +1,10 @@
 import { printable } from '../../errors.ts';
 import { parameterizationFromJSON } from '../parameterization-json.ts';
 import { type Framework, type Spelling, torchFanFactors } from './framework-spelling.ts';
-import { readoutExponent } from './logits.ts';
+import { readoutPower } from './logits.ts';
 import { defaultEpsilon, type ParameterGroup } from './parameter-groups.ts';
 import type { Plan } from './plan.ts';
+import { outputText } from './plan-outputs.ts';
 import type { PlanRow } from './row.ts';
 
 /** How to write a plan. */
@@ -55,8 +56,10 @@ function epsilonNote(
 }
 
 /** What no optimizer can do for the model. */
-function forwardPass({ parameterization, branchMultiplier }: Plan): string[] {
-  const exponent = python(readoutExponent(parameterizationFromJSON(parameterization)));
+function forwardPass({ parameterization, branchMultiplier, outputs }: Plan): string[] {
+  const power = readoutPower(parameterizationFromJSON(parameterization));
+  const exponent = python(power.exponent);
+  const factor = power.factor === 1 ? '' : ` * ${python(power.factor)}`;
   return [
     '# The forward pass:',
     ...(branchMultiplier === 1
@@ -65,7 +68,15 @@ function forwardPass({ parameterization, branchMultiplier }: Plan): string[] {
           `# - multiply each residual branch by ${python(branchMultiplier)} times its multiplier at base`,
         ]),
     `# - attention whose head dimension d scales: logits = (q @ k) * d_base**-0.5 * (d / d_base)**${exponent}`,
-    `# - a readout without a weight of its own, as a tied embedding: output * (width / width_base)**${exponent}`,
+    ...(outputs.length > 0
+      ? outputs.map((output) =>
+          comment(
+            `- multiply the output ${quoted(output.name)}, ${outputText(output)}, by ${python(output.multiplier)} times its multiplier at base`,
+          ),
+        )
+      : [
+          `# - a readout without a weight of its own, as a tied embedding: output * (width / width_base)**${exponent}${factor}`,
+        ]),
   ];
 }
 

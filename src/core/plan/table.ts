@@ -6,6 +6,7 @@ import type { PlanJSON } from './data.ts';
 import { formatDim } from './dim.ts';
 import { foldRows, type Line } from './fold-rows.ts';
 import { ownText } from './own-factors.ts';
+import { outputText } from './plan-outputs.ts';
 import { consequence } from './reason.ts';
 import type { PlanRow, PlanSegment } from './row.ts';
 
@@ -72,6 +73,10 @@ export function formatPlan(plan: PlanJSON, options: TableOptions = {}): string {
     ...legend(plan.rows),
     ...plan.rows.flatMap(({ name: tensor, own }) =>
       own === undefined ? [] : [`${nameText(tensor)}: ${ownText(own)}`],
+    ),
+    ...plan.outputs.map(
+      (output) =>
+        `${nameText(output.name)}: ${outputText(output)}, multiplied by ${formatFactor(output.multiplier)}`,
     ),
     ...branch,
     ...plan.warnings.map((warning) => `warning: ${printable(warning)}`),

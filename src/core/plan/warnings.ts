@@ -20,7 +20,8 @@ export function warningsOf(
     ...likelyMistakes(options.tensors),
     ...narrowingInside(options.tensors, rows),
     ...bottlenecks(options, rows),
-    ...noReadout(options.tensors, rows),
+    ...noReadout(options, rows),
+    ...outputsAlike(options),
     ...ratesDiffer(options, optimizer, rows),
     ...decayBreaksLaziness(options),
     ...zeroReadout(options, rows),
@@ -114,7 +115,8 @@ function bottlenecks({ parameterization }: PlanOptions, rows: readonly PlanRow[]
   ];
 }
 
-function noReadout(tensors: readonly TensorSpec[], rows: readonly PlanRow[]): string[] {
+function noReadout({ tensors, outputs = [] }: PlanOptions, rows: readonly PlanRow[]): string[] {
+  if (outputs.length > 0) return [];
   const read = rows.some((row, index) => {
     const tensor = tensors[index];
     const inside = tensor !== undefined && 'readout' in tensor && tensor.readout === false;
@@ -122,7 +124,16 @@ function noReadout(tensors: readonly TensorSpec[], rows: readonly PlanRow[]): st
   });
   if (read || rows.every(({ fanIn, fanOut }) => !scales(fanIn) && !scales(fanOut))) return [];
   return [
-    'No tensor reads the width out. If the output comes from a sum over the width without a weight of its own (a tied embedding, a dot product of two towers), multiply it by tiedEmbedding({ parameterization, width }).multiplier, or it grows with the width; if the plan leaves the readout out, add it.',
+    'No tensor reads the width out. If the output comes from a sum over the width without a weight of its own (a tied embedding, a dot product of two towers), declare it in `outputs`, which multiplies it, or it grows with the width; if the plan leaves the readout out, add it.',
+  ];
+}
+
+function outputsAlike(options: PlanOptions): string[] {
+  const { outputs = [], parameterization } = options;
+  if (outputs.length === 0 || !isLazy(options)) return [];
+  const growth = 1 / 2 - (parameterization.richness ?? 0);
+  return [
+    `${listed(outputs.map(({ name }) => name))} start${outputs.length === 1 ? 's' : ''} small only if what is multiplied is independent at the start. Where it is not (towers that share weights, an embedding that a residual stream carries to its own readout), the output starts as m^${growth} with the width ratio m: use r = 1/2 there.`,
   ];
 }
 
