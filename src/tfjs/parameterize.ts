@@ -182,10 +182,11 @@ function apply(
   options: ParameterizeCommonOptions,
 ): Parameterized {
   const { seed, regularizers = 'keep' } = options;
-  const names = weightsOf(model).map(({ name }) => name);
+  const weights = weightsOf(model);
+  const names = weights.map(({ name }) => name);
   const said = initialSaid(options.initial, names, seed);
   const isKept = (name: string) => said.get(name)?.word === 'keep';
-  const described = describeAgainst(model, base, options.tensors, isKept);
+  const described = describeAgainst(model, weights, base, options.tensors, isKept);
   const outputs = declaredOutputs(model, described, options.outputs);
   const decay = regularizers === 'translate' ? translated(described, given) : undefined;
   const { description } = decay ?? { description: given };
@@ -211,7 +212,8 @@ function apply(
   for (const warning of plan.warnings) (options.onWarning ?? warn)(warning);
   // Nothing below can fail on good input, so a model in place is changed wholly or not at all.
   const target = isInPlace(plan) ? model : multiply(model, plan, outputs, replaced);
-  const targets = new Map(weightsOf(target).map(({ name, variable }) => [name, variable]));
+  const targetWeights = target === model ? weights : weightsOf(target);
+  const targets = new Map(targetWeights.map(({ name, variable }) => [name, variable]));
   for (const [each, start] of starts) {
     const { name } = each.weight;
     const value = initialValue(each, start, plan.row(name), seed);
@@ -219,10 +221,10 @@ function apply(
     setWeight(targets.get(name) as LayerVariable, value);
     value.dispose();
   }
-  if (regularizers === 'keep') scaleRegularizers(model, target, plan);
+  if (regularizers === 'keep') scaleRegularizers(weights, targetWeights, plan);
   else removeRegularizers(target);
   keepPlan(target, plan, model);
-  const tensors = tensorsFor(variablesOf(target), plan);
+  const tensors = tensorsFor(variablesOf(targetWeights), plan);
   checkCompile(target, tensors);
   return { model: target, optimizer: optimizerFor(tensors, description), plan };
 }

@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
 import { variableOf } from '../model/internals.ts';
-import { weightsOf } from '../model/weights.ts';
+import type { Weight } from '../model/weights.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
 import type { NamedVariable } from './optimizer-for.ts';
 
@@ -17,9 +17,9 @@ export interface Parameterized {
   readonly plan: Plan;
 }
 
-/** The variables of a model's weights, by the names of the plan's rows. */
-export function variablesOf(model: LayersModel): readonly NamedVariable[] {
-  return weightsOf(model).map(({ name, variable }) => ({
+/** The variables of weights, by the names of the plan's rows. */
+export function variablesOf(weights: readonly Weight[]): readonly NamedVariable[] {
+  return weights.map(({ name, variable }) => ({
     name,
     originalName: variable.originalName,
     variable: variableOf(variable),

@@ -72,12 +72,16 @@ export function checkRegularizers(described: readonly DescribedWeight[], plan: P
  * Scales the strength of every regularizer as the theory's `penaltyFactor` says, so that what a step
  * takes of a weight stays the same share of it.
  *
- * @param model the model that was given, with the strengths tuned at the base width
- * @param target the model to scale them in: the same, or its copy
+ * @param weights those of the model that was given, with the strengths tuned at the base width
+ * @param target those of the model to scale them in: the same, or its copy
  */
-export function scaleRegularizers(model: LayersModel, target: LayersModel, plan: Plan): void {
-  const targets = new Map(weightsOf(target).map((weight) => [weight.name, regularizerOf(weight)]));
-  for (const weight of weightsOf(model)) {
+export function scaleRegularizers(
+  weights: readonly Weight[],
+  target: readonly Weight[],
+  plan: Plan,
+): void {
+  const targets = new Map(target.map((weight) => [weight.name, regularizerOf(weight)]));
+  for (const weight of weights) {
     const given = regularizerOf(weight);
     const regularizer = targets.get(weight.name);
     if (given === undefined || regularizer === undefined) continue;

@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import { checkModel } from '../model/check-model.ts';
+import { weightsOf } from '../model/weights.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import { checkCompile } from './compile-check.ts';
@@ -58,7 +59,7 @@ export function resume(model: LayersModel, options: ResumeOptions = {}): Paramet
   const plan = planFor(model, options.plan);
   checkSameOptimizer(plan, given ?? compiledOptimizer(model).description);
   keepPlan(model, plan, model);
-  const tensors = tensorsFor(variablesOf(model), plan);
+  const tensors = tensorsFor(variablesOf(weightsOf(model)), plan);
   const optimizer = resumedOptimizer(model, tensors, given, state);
   checkCompile(model, tensors);
   return { model, optimizer, plan };

@@ -61,7 +61,7 @@ export function tensorsOf(model: LayersModel, options: TensorsOfOptions): readon
   checkModel(model, 'model');
   checkKeys('options', options, known);
   const base = resolveBase(model, options);
-  return describeAgainst(model, base, options.tensors).map(({ spec }) => spec);
+  return describeAgainst(model, weightsOf(model), base, options.tensors).map(({ spec }) => spec);
 }
 
 /**
@@ -71,11 +71,11 @@ export function tensorsOf(model: LayersModel, options: TensorsOfOptions): readon
  */
 export function describeAgainst(
   model: LayersModel,
+  weights: readonly Weight[],
   base: BaseShapes,
   declarations: Declarations = {},
   isKept: (tensor: string) => boolean = () => false,
 ): readonly DescribedWeight[] {
-  const weights = weightsOf(model);
   const declared = declaredOf(
     declarations,
     weights.map(({ name }) => name),
