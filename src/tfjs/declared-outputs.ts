@@ -2,11 +2,12 @@ import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layer
 import { checkDim, type Dim, formatDim, scales } from '../core/plan/dim.ts';
 import type { Reduction } from '../core/plan/logits.ts';
 import { checkReduction, type OutputSpec } from '../core/plan/plan-outputs.ts';
-import { fansOf, isVector, scaleAlike } from '../core/plan/tensor.ts';
+import { fansOf, isVector, narrows, scaleAlike } from '../core/plan/tensor.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys, nearestTo } from '../known-keys.ts';
 import { keyOf, type Place, writerOf, writersOf } from '../model/graph-places.ts';
 import { inside, plainClassName } from '../model/internals.ts';
+import { tfjsClassNames } from '../model/known-layers.ts';
 import { layersOf } from '../model/layer-paths.ts';
 import type { DescribedWeight } from './described-weight.ts';
 
@@ -38,9 +39,9 @@ const known: KnownKeys<Exclude<OutputDeclaration, string>> = { reduction: true, 
  * is, writes one where it reads a width; its other uses are left alone.
  *
  * @param described the model's weights
- * @throws `unknown-key` for a name that is no layer's; `invalid-argument` for a layer that has a
- *   readout's weight of its own, or reads no width, or several; for a reduction that it does not
- *   have, and a width that is none
+ * @throws `unknown-key` for a name that is no layer's; `invalid-argument` for a layer of tfjs's that
+ *   has a kernel and one of a class of one's own that has a readout's, for one that reads no width, or
+ *   several; for a reduction that it does not have, and a width that is none
  */
 export function declaredOutputs(
   model: LayersModel,
@@ -73,18 +74,12 @@ export function declaredOutputs(
       .map(({ tensor, inputs }) => ({ tensor, read: inputs.flatMap(widths) }));
     const reading = uses.filter(({ read }) => read.length > 0);
     // A width that is given needs no finding where there is only one place for it.
-    const chosen =
-      reading.length === 0 && fanIn !== undefined && uses.length === 1 ? uses : reading;
+    const chosen = fanIn !== undefined && uses.length === 1 ? uses : reading;
+    const found = chosen.flatMap(({ read }) => read);
     return {
       spec: {
         name: path,
-        fanIn:
-          fanIn ??
-          oneWidth(
-            chosen.flatMap(({ read }) => read),
-            argument,
-            path,
-          ),
+        fanIn: chosen.length > 0 && fanIn !== undefined ? fanIn : oneWidth(found, argument, path),
         reduction,
       },
       tensors: [...new Set(chosen.map(({ tensor }) => tensor))],
@@ -113,14 +108,17 @@ function checkLayer(
   described: readonly DescribedWeight[],
   argument: string,
 ): void {
+  // A layer of one's own may have hidden kernels in front of its dot product, as pointers have.
+  const ofTfjs = tfjsClassNames.includes(plainClassName(layer));
   const own = described.find(
-    ({ weight, spec }) => weight.layer === layer && !isVector(spec) && scales(fansOf(spec).fanIn),
+    ({ weight, spec }) =>
+      weight.layer === layer && !isVector(spec) && (ofTfjs || narrows(fansOf(spec))),
   );
   if (own !== undefined) {
     throw invalidArgument(
       argument,
       reduction,
-      `The layer reads the width by a weight of its own, ${own.spec.name}, which has factors of its own.`,
+      `What the layer writes is scaled by a weight of its own, ${own.spec.name}.`,
       'Leave it out.',
     );
   }
