@@ -136,7 +136,7 @@ function checkLayer(
  * The widths that a place of the graph has. An output that is declared has none, and what a layer
  * with a kernel or a table writes has that one's.
  */
-function widthsIn(
+export function widthsIn(
   described: readonly DescribedWeight[],
   declared: ReadonlySet<layers.Layer>,
 ): (place: Place) => readonly Dim[] {

@@ -37,6 +37,7 @@ import {
 } from './replaced-regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
 import { describeAgainst, withInitializerName } from './tensors-of.ts';
+import { undeclaredDots } from './undeclared-outputs.ts';
 import { warn } from './warn.ts';
 
 /** What both forms of {@link parameterize} take. */
@@ -198,7 +199,10 @@ function apply(
   checkSegments(planned);
   if (regularizers === 'keep') checkRegularizers(described, planned);
   const starts = startsOf(model, described, planned, said, seed);
-  const measured = withWarnings(planned, measuredWarning(starts));
+  const measured = withWarnings(planned, [
+    ...measuredWarning(starts),
+    ...undeclaredDots(model, described, planned, options.parameterization),
+  ]);
   const plan = decay === undefined ? measured : withShares(measured, decay);
   const replaced = replacedBy(starts);
   drawOthers(model, replaced);

@@ -280,6 +280,33 @@ onBackend('cpu', 'an output without a weight of its own', () => {
     expect(started(subjects['two towers'] as Subject).plan.warnings).toEqual([]);
   });
 
+  it('that is not declared beside another readout is warned of by its name', () => {
+    const warned = /over the width of similarity \(8→32\).*outputs: \{ "similarity": 'sum' \}/;
+    const { plan } = started({ make: manyOutputs, outputs: {} });
+    expect(plan.warnings).toEqual([expect.stringMatching(warned)]);
+    expect(started(subjects['several outputs'] as Subject).plan.warnings).toEqual([]);
+  });
+
+  it('is none where positions are summed, or a cosine is right as it is', () => {
+    const make = (normalize: boolean) => (width: number) => {
+      const input = tf.input({ shape: [4, 3] });
+      const [a, b] = ['a', 'b'].map(
+        (name) => tf.layers.dense({ name, units: width }).apply(input) as tf.SymbolicTensor,
+      ) as [tf.SymbolicTensor, tf.SymbolicTensor];
+      const dot = (name: string, axes: number | [number, number], of: tf.SymbolicTensor[]) =>
+        tf.layers.dot({ name, axes, normalize }).apply(of) as tf.SymbolicTensor;
+      const logits = dot('logits', -1, [a, b]);
+      const read = dot('read', [2, 1], [logits, b]);
+      const head = tf.layers.dense({ name: 'head', units: 1 }).apply(read) as tf.SymbolicTensor;
+      return tf.model({ inputs: input, outputs: head });
+    };
+    expect(started({ make: make(true), outputs: {} }).plan.warnings).toEqual([]);
+    const [warning, ...others] = started({ make: make(false), outputs: {} }).plan.warnings;
+    expect(others).toEqual([]);
+    expect(warning).toContain('outputs: { "logits": \'sum\' }');
+    expect(started({ make: make(false), outputs: { logits: 'sum' } }).plan.warnings).toEqual([]);
+  });
+
   it('may be a mean, and may have its width declared', () => {
     const { plan } = started({
       make: (width) => twoTowers(width, true),
