@@ -17,7 +17,7 @@ import { checkForm, checkFresh } from './check-given.ts';
 import { checkSegments } from './check-segments.ts';
 import { checkCompile } from './compile-check.ts';
 import type { Declarations } from './declarations.ts';
-import { declaredOutputs, type OutputDeclarations } from './declared-outputs.ts';
+import { checkKeptOutputs, declaredOutputs, type OutputDeclarations } from './declared-outputs.ts';
 import type { DescribedWeight } from './described-weight.ts';
 import { measuredWarning } from './initial/drawing.ts';
 import { type Initial, initialSaid } from './initial/initial-option.ts';
@@ -197,6 +197,7 @@ function apply(
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   checkSegments(planned);
+  checkKeptOutputs(planned, isKept);
   if (regularizers === 'keep') checkRegularizers(described, planned);
   const starts = startsOf(model, described, planned, said, seed);
   const measured = withWarnings(planned, [

@@ -274,6 +274,20 @@ onBackend('cpu', 'an output without a weight of its own', () => {
     ).toThrow(expect.objectContaining({ _tag: 'already-parameterized' }));
   });
 
+  it('is not multiplied where all weights are kept', () => {
+    const keep = (initial: 'keep' | { 'e0/*': 'keep' }) =>
+      parameterize(twoTowers(32), {
+        base: twoTowers,
+        baseWidth: 8,
+        parameterization: muP(),
+        optimizer,
+        outputs: { similarity: 'sum' },
+        initial,
+      });
+    expect(() => keep('keep')).toThrow(/^outputs\["similarity"\]: received 0\.25\. All weights/);
+    expect(keep({ 'e0/*': 'keep' }).plan.outputs).toHaveLength(1);
+  });
+
   it('that is not declared is warned of, by the name of the option', () => {
     const { plan } = started({ make: twoTowers, outputs: {} });
     expect(plan.warnings).toContainEqual(expect.stringMatching(/No tensor reads.*`outputs`/));
