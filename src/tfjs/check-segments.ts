@@ -1,7 +1,11 @@
 import { formatDim, sizeOf } from '../core/plan/dim.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import type { PlanFactors, PlanRow } from '../core/plan/row.ts';
 import { invalidArgument } from '../errors.ts';
+import { shapeOf } from '../model/internals.ts';
+import { axesOf } from '../model/layouts.ts';
 import { everyValue, factorOf } from '../model/segment-factor.ts';
+import type { Weight } from '../model/weights.ts';
 
 const factorNames: readonly (keyof PlanFactors)[] = [
   'init',
@@ -40,6 +44,14 @@ export function checkSegments(
     `What it reads is told apart along all axes but the last, and of shape [${shape}] these are not its fan-in, ${formatDim(row.fanIn)}.`,
     'Use one layer for each thing that is read and add their outputs.',
   );
+}
+
+/** As {@link checkSegments}, of each of a model's weights. */
+export function checkSegmentsOf(weights: readonly Weight[], plan: Plan): void {
+  for (const { name, layout, variable } of weights) {
+    const shape = shapeOf(variable);
+    checkSegments(plan.row(name), shape, layout && axesOf(layout, shape.length).fanIn);
+  }
 }
 
 /**

@@ -1,14 +1,17 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { checkDim, type Dim, formatDim, scales } from '../core/plan/dim.ts';
 import type { Reduction } from '../core/plan/logits.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import { checkReduction, type OutputSpec } from '../core/plan/plan-outputs.ts';
-import { fansOf, isVector, scaleAlike } from '../core/plan/tensor.ts';
+import { fansOf, isVector, narrows, scaleAlike } from '../core/plan/tensor.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys, nearestTo } from '../known-keys.ts';
 import { keyOf, type Place, writerOf, writersOf } from '../model/graph-places.ts';
 import { inside, plainClassName } from '../model/internals.ts';
+import { tfjsClassNames } from '../model/known-layers.ts';
 import { layersOf } from '../model/layer-paths.ts';
 import type { DescribedWeight } from './described-weight.ts';
+import { multiplierName } from './output-multipliers.ts';
 
 /**
  * How a layer without a weight of its own makes an output of the width: `sum`, as a dot product,
@@ -38,9 +41,10 @@ const known: KnownKeys<Exclude<OutputDeclaration, string>> = { reduction: true, 
  * is, writes one where it reads a width; its other uses are left alone.
  *
  * @param described the model's weights
- * @throws `unknown-key` for a name that is no layer's; `invalid-argument` for a layer that has a
- *   readout's weight of its own, or reads no width, or several; for a reduction that it does not
- *   have, and a width that is none
+ * @throws `unknown-key` for a name that is no layer's; `already-parameterized` for one that is multiplied
+ *   already; `invalid-argument` for a layer of tfjs's that
+ *   has a kernel and one of a class of one's own that has a readout's, for one that reads no width, or
+ *   several; for a reduction that it does not have, and a width that is none
  */
 export function declaredOutputs(
   model: LayersModel,
@@ -59,6 +63,7 @@ export function declaredOutputs(
   const declared = Object.entries(declarations).map(([path, declaration]) => {
     const layer = layers.get(path);
     if (layer === undefined) throw noSuchLayer(path, declaration, [...layers.keys()]);
+    if (layers.has(multiplierName(path))) throw twice(path);
     const argument = `outputs[${JSON.stringify(path)}]`;
     const parts = checked(declaration, argument);
     checkLayer(layer, parts.reduction, described, argument);
@@ -73,23 +78,35 @@ export function declaredOutputs(
       .map(({ tensor, inputs }) => ({ tensor, read: inputs.flatMap(widths) }));
     const reading = uses.filter(({ read }) => read.length > 0);
     // A width that is given needs no finding where there is only one place for it.
-    const chosen =
-      reading.length === 0 && fanIn !== undefined && uses.length === 1 ? uses : reading;
+    const chosen = fanIn !== undefined && uses.length === 1 ? uses : reading;
+    const found = chosen.flatMap(({ read }) => read);
     return {
       spec: {
         name: path,
-        fanIn:
-          fanIn ??
-          oneWidth(
-            chosen.flatMap(({ read }) => read),
-            argument,
-            path,
-          ),
+        fanIn: chosen.length > 0 && fanIn !== undefined ? fanIn : oneWidth(found, argument, path),
         reduction,
       },
       tensors: [...new Set(chosen.map(({ tensor }) => tensor))],
     };
   });
+}
+
+/**
+ * Throws `invalid-argument` if all weights are kept and an output is multiplied: kept weights go on to
+ * mean what they do, and no weight could make up for the multiplier.
+ */
+export function checkKeptOutputs(
+  { rows, outputs }: Plan,
+  isKept: (tensor: string) => boolean,
+): void {
+  const output = outputs.find(({ multiplier }) => multiplier !== 1);
+  if (output === undefined || !rows.every(({ name }) => isKept(name))) return;
+  throw invalidArgument(
+    `outputs[${JSON.stringify(output.name)}]`,
+    output.multiplier,
+    'All weights are kept, and this multiplier would change what the model predicts.',
+    'Leave the output out, and tune the learning rate at this width: nothing scales the output then.',
+  );
 }
 
 function checked(
@@ -113,14 +130,17 @@ function checkLayer(
   described: readonly DescribedWeight[],
   argument: string,
 ): void {
+  // A layer of one's own may have hidden kernels in front of its dot product, as pointers have.
+  const ofTfjs = tfjsClassNames.includes(plainClassName(layer));
   const own = described.find(
-    ({ weight, spec }) => weight.layer === layer && !isVector(spec) && scales(fansOf(spec).fanIn),
+    ({ weight, spec }) =>
+      weight.layer === layer && !isVector(spec) && (ofTfjs || narrows(fansOf(spec))),
   );
   if (own !== undefined) {
     throw invalidArgument(
       argument,
       reduction,
-      `The layer reads the width by a weight of its own, ${own.spec.name}, which has factors of its own.`,
+      `What the layer writes is scaled by a weight of its own, ${own.spec.name}.`,
       'Leave it out.',
     );
   }
@@ -138,7 +158,7 @@ function checkLayer(
  * The widths that a place of the graph has. An output that is declared has none, and what a layer
  * with a kernel or a table writes has that one's.
  */
-function widthsIn(
+export function widthsIn(
   described: readonly DescribedWeight[],
   declared: ReadonlySet<layers.Layer>,
 ): (place: Place) => readonly Dim[] {
@@ -202,4 +222,13 @@ function noSuchLayer(
     },
     { key: path, known: paths, nearest },
   );
+}
+
+function twice(path: string): RichscaleError<'already-parameterized'> {
+  return new RichscaleError('already-parameterized', {
+    argument: `outputs[${JSON.stringify(path)}]`,
+    received: path,
+    problem: 'This output is multiplied already, and would be a second time.',
+    remedy: 'Build all of the model anew, and parameterize the whole.',
+  });
 }

@@ -1,5 +1,4 @@
 import type { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { RichscaleError } from '../errors.ts';
 import { inside, placeOf } from '../model/internals.ts';
 import type { ContainerConfig, LayerEntry, Reference } from './copied-model.ts';
 import { multiplierName } from './output-multipliers.ts';
@@ -18,7 +17,6 @@ export interface MultipliedOutput {
  *
  * @param container a model, or one inside it
  * @param config its configuration, which is changed
- * @throws `already-parameterized` if an output has such a layer
  */
 export function multiplyOutputs(
   container: layers.Layer,
@@ -31,7 +29,6 @@ export function multiplyOutputs(
     if (first === undefined) continue;
     const name = multiplierName(path.slice(path.lastIndexOf('/') + 1));
     const entries = config.layers ?? [];
-    if (entries.some((entry) => entry.config.name === name)) throw twice(path);
     const entry: LayerEntry = {
       name,
       className: 'Rescaling',
@@ -69,13 +66,4 @@ function referenceTo(container: layers.Layer, tensor: SymbolicTensor): Reference
     inside(container).containerNodes?.has(`${sourceLayer.name}_ib-${index}`) === true;
   const uses = Array.from({ length: nodeIndex }, (_, index) => index).filter(isUse);
   return [sourceLayer.name, uses.length, tensorIndex];
-}
-
-function twice(path: string): RichscaleError<'already-parameterized'> {
-  return new RichscaleError('already-parameterized', {
-    argument: `outputs[${JSON.stringify(path)}]`,
-    received: path,
-    problem: 'This output is multiplied already, and would be a second time.',
-    remedy: 'Build all of the model anew, and parameterize the whole.',
-  });
 }

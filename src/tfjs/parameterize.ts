@@ -5,20 +5,19 @@ import { plan as makePlan, type Plan, planFromJSON } from '../core/plan/plan.ts'
 import type { Depth } from '../core/plan/residual-depth.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { BaseShapes } from '../model/base-shapes.ts';
-import { shapeOf, variableOf } from '../model/internals.ts';
+import { variableOf } from '../model/internals.ts';
 import { partsOf } from '../model/layer-parts.ts';
 import { layersOf } from '../model/layer-paths.ts';
-import { axesOf } from '../model/layouts.ts';
 import { setWeight } from '../model/lazy-weights.ts';
 import { weightsOf } from '../model/weights.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import { build } from './build.ts';
 import { checkForm, checkFresh } from './check-given.ts';
-import { checkSegments } from './check-segments.ts';
+import { checkSegmentsOf } from './check-segments.ts';
 import { checkCompile } from './compile-check.ts';
 import type { Declarations } from './declarations.ts';
-import { declaredOutputs, type OutputDeclarations } from './declared-outputs.ts';
+import { checkKeptOutputs, declaredOutputs, type OutputDeclarations } from './declared-outputs.ts';
 import type { DescribedWeight } from './described-weight.ts';
 import { measuredWarning } from './initial/drawing.ts';
 import { type Initial, initialSaid } from './initial/initial-option.ts';
@@ -38,6 +37,7 @@ import {
 } from './replaced-regularizers.ts';
 import { type Base, checkWidth, type ModelFactory, probe, resolveBase } from './resolve-base.ts';
 import { describeAgainst, withInitializerName } from './tensors-of.ts';
+import { undeclaredDots } from './undeclared-outputs.ts';
 import { warn } from './warn.ts';
 
 /** What both forms of {@link parameterize} take. */
@@ -197,14 +197,14 @@ function apply(
     outputs: outputs.map(({ spec }) => spec),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
-  for (const { weight } of described) {
-    const { name, layout, variable } = weight;
-    const shape = shapeOf(variable);
-    checkSegments(planned.row(name), shape, layout && axesOf(layout, shape.length).fanIn);
-  }
+  checkSegmentsOf(weights, planned);
+  checkKeptOutputs(planned, isKept);
   if (regularizers === 'keep') checkRegularizers(described, planned);
   const starts = startsOf(model, described, planned, said, seed);
-  const measured = withWarnings(planned, measuredWarning(starts));
+  const measured = withWarnings(planned, [
+    ...measuredWarning(starts),
+    ...undeclaredDots(model, described, planned, options.parameterization),
+  ]);
   const plan = decay === undefined ? measured : withShares(measured, decay);
   const replaced = replacedBy(starts);
   drawOthers(model, replaced);

@@ -1,8 +1,11 @@
 // The cells of a plan's heat map say and show its factors.
 import { describe, expect, it } from 'vitest';
+import { muP, plan } from '../../src/index.ts';
 import { planPlot } from '../../src/plot/index.ts';
 import { transformerPlan } from './fixtures.ts';
 import { only, parsed, textsOf, withClass } from './parsed.ts';
+
+const width = { size: 256, base: 64 };
 
 type Plotted = Parameters<typeof planPlot>[0];
 
@@ -126,4 +129,19 @@ describe('layers of the same long path', () => {
     const titles = withClass(document, 'strong').map((text) => text.textContent);
     expect(new Set(titles).size).toBe(plan.rows.length);
   });
+});
+
+it('a plan says what outputs without a weight of their own are multiplied by', () => {
+  const made = plan({
+    parameterization: muP(),
+    optimizer: 'adam',
+    tensors: [{ name: 'hidden', fanIn: width, fanOut: width }],
+    outputs: [{ name: 'similarity', fanIn: width }],
+  });
+  for (const plotted of [made, made.toJSON()]) {
+    const texts = textsOf(parsed(planPlot(plotted))).join(' ');
+    expect(texts).toMatch(/similarity, a sum over the width .* is multiplied by 0\.25\./);
+  }
+  const { outputs: _, ...earlier } = made.toJSON();
+  expect(textsOf(parsed(planPlot(earlier))).join(' ')).not.toContain('similarity');
 });

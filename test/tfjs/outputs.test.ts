@@ -6,6 +6,7 @@ import {
   type OutputDeclarations,
   parameterize,
   planOf,
+  registerLayer,
   resume,
   toStandard,
 } from '../../src/tfjs/index.ts';
@@ -62,6 +63,41 @@ class FeatureSum extends tf.layers.Layer {
 }
 tf.serialization.registerClass(FeatureSum as never);
 
+/** Where a query points to among keys: a hidden kernel, and then a dot product. */
+class Pointer extends tf.layers.Layer {
+  static readonly className: string = 'TestPointer';
+  readonly queryInitializer = tf.initializers.glorotNormal({ seed: 5 });
+  #query: tf.LayerVariable | undefined;
+
+  override build([query]: tf.Shape[]): void {
+    const units = query?.at(-1) as number;
+    const shape = [units, units];
+    this.#query = this.addWeight('query', shape, 'float32', this.queryInitializer);
+    this.built = true;
+  }
+  override computeOutputShape([query, keys]: tf.Shape[]): tf.Shape {
+    return [query?.[0] ?? null, keys?.[1] ?? null];
+  }
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const [query, keys] = inputs as [tf.Tensor2D, tf.Tensor3D];
+      const asked = tf.matMul(query, this.#query?.read() as tf.Tensor2D);
+      return tf.squeeze(tf.matMul(keys, tf.expandDims(asked, -1)), [-1]);
+    });
+  }
+}
+registerLayer(Pointer as never, { query: 'matrix' });
+
+function pointer(width: number): tf.LayersModel {
+  const input = tf.input({ shape: [8] });
+  const query = tf.layers.dense({ name: 'asked', units: width }).apply(input);
+  const keys = tf.layers
+    .dense({ name: 'keys', units: width })
+    .apply(tf.layers.reshape({ targetShape: [4, 2] }).apply(input) as tf.SymbolicTensor);
+  const pointed = new Pointer({ name: 'pointer' }).apply([query, keys] as tf.SymbolicTensor[]);
+  return tf.model({ inputs: input, outputs: pointed as tf.SymbolicTensor });
+}
+
 const summed = (width: number): tf.LayersModel =>
   tf.sequential({
     layers: [
@@ -76,6 +112,7 @@ const subjects: Readonly<Record<string, Subject>> = {
   'a tied embedding': { make: tiedEmbedding, outputs: { tied: 'sum' } },
   'a model in a model': { make: nestedTowers, outputs: { 'towers/similarity': 'sum' } },
   'several outputs': { make: manyOutputs, outputs: { similarity: 'sum' } },
+  'a pointer network': { make: pointer, outputs: { pointer: 'sum' } },
   'a sequential model': { make: summed, outputs: { sum: 'sum' } },
 };
 const each = Object.entries(subjects).map(([title, subject]) => ({ title, ...subject }));
@@ -237,10 +274,51 @@ onBackend('cpu', 'an output without a weight of its own', () => {
     ).toThrow(expect.objectContaining({ _tag: 'already-parameterized' }));
   });
 
+  it('is not multiplied where all weights are kept', () => {
+    const keep = (initial: 'keep' | { 'e0/*': 'keep' }) =>
+      parameterize(twoTowers(32), {
+        base: twoTowers,
+        baseWidth: 8,
+        parameterization: muP(),
+        optimizer,
+        outputs: { similarity: 'sum' },
+        initial,
+      });
+    expect(() => keep('keep')).toThrow(/^outputs\["similarity"\]: received 0\.25\. All weights/);
+    expect(keep({ 'e0/*': 'keep' }).plan.outputs).toHaveLength(1);
+  });
+
   it('that is not declared is warned of, by the name of the option', () => {
     const { plan } = started({ make: twoTowers, outputs: {} });
     expect(plan.warnings).toContainEqual(expect.stringMatching(/No tensor reads.*`outputs`/));
     expect(started(subjects['two towers'] as Subject).plan.warnings).toEqual([]);
+  });
+
+  it('that is not declared beside another readout is warned of by its name', () => {
+    const warned = /over the width of similarity \(8→32\).*outputs: \{ "similarity": 'sum' \}/;
+    const { plan } = started({ make: manyOutputs, outputs: {} });
+    expect(plan.warnings).toEqual([expect.stringMatching(warned)]);
+    expect(started(subjects['several outputs'] as Subject).plan.warnings).toEqual([]);
+  });
+
+  it('is none where positions are summed, or a cosine is right as it is', () => {
+    const make = (normalize: boolean) => (width: number) => {
+      const input = tf.input({ shape: [4, 3] });
+      const [a, b] = ['a', 'b'].map(
+        (name) => tf.layers.dense({ name, units: width }).apply(input) as tf.SymbolicTensor,
+      ) as [tf.SymbolicTensor, tf.SymbolicTensor];
+      const dot = (name: string, axes: number | [number, number], of: tf.SymbolicTensor[]) =>
+        tf.layers.dot({ name, axes, normalize }).apply(of) as tf.SymbolicTensor;
+      const logits = dot('logits', -1, [a, b]);
+      const read = dot('read', [2, 1], [logits, b]);
+      const head = tf.layers.dense({ name: 'head', units: 1 }).apply(read) as tf.SymbolicTensor;
+      return tf.model({ inputs: input, outputs: head });
+    };
+    expect(started({ make: make(true), outputs: {} }).plan.warnings).toEqual([]);
+    const [warning, ...others] = started({ make: make(false), outputs: {} }).plan.warnings;
+    expect(others).toEqual([]);
+    expect(warning).toContain('outputs: { "logits": \'sum\' }');
+    expect(started({ make: make(false), outputs: { logits: 'sum' } }).plan.warnings).toEqual([]);
   });
 
   it('may be a mean, and may have its width declared', () => {
@@ -262,7 +340,24 @@ onBackend('cpu', 'an output without a weight of its own', () => {
     ['no reduction', twoTowers, { similarity: 'dot' }, /"dot"\. It is 'sum', or 'mean'/],
     ['an unknown key', twoTowers, { similarity: { width: 3 } }, /similarity"\]\.width.*no such/],
     ['no dimension', twoTowers, { similarity: { fanIn: 0 } }, /\.fanIn: received 0/],
-    ['a layer that has a kernel', twoTowers, { e0: 'sum' }, /weight of its own, e0\/kernel/],
+    [
+      'a layer that has a kernel',
+      twoTowers,
+      { e0: 'sum' },
+      /weight of its own, e0\/kernel\. Leave/,
+    ],
+    [
+      'a width, and a layer whose uses read none',
+      (width) => {
+        const input = tf.input({ shape: [8] });
+        const twice = new FeatureSum({ name: 'twice' });
+        const sums = [input, input].map((x) => twice.apply(x) as tf.SymbolicTensor);
+        const wide = tf.layers.dense({ units: width }).apply(input) as tf.SymbolicTensor;
+        return tf.model({ inputs: input, outputs: [wide, ...sums] });
+      },
+      { twice: { fanIn: { size: 32, base: 8 } } },
+      /No width is found/,
+    ],
     [
       'the sum of a cosine',
       (width) => twoTowers(width, true),

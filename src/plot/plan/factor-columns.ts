@@ -6,7 +6,8 @@ import { fixed, significant } from '../svg/numbers.ts';
 export type PlottedPlan = Pick<
   PlanJSON,
   'parameterization' | 'optimizer' | 'rows' | 'warnings' | 'branchMultiplier'
->;
+> &
+  Partial<Pick<PlanJSON, 'outputs'>>;
 
 /** The factors of a row that are shown. */
 export type FactorName = 'init' | 'multiplier' | 'lr' | 'epsilon' | 'weightDecay';

@@ -74,6 +74,10 @@ export function planPlot(plan: PlottedPlan, options: PlanPlotOptions = {}): stri
     ...(plan.branchMultiplier === 1
       ? []
       : [`Multiply each residual branch by ${factorText(plan.branchMultiplier)}.`]),
+    ...(plan.outputs ?? []).map(
+      ({ name, reduction, multiplier }) =>
+        `${name}, a ${reduction} over the width without a weight of its own, is multiplied by ${factorText(multiplier)}.`,
+    ),
     ...plan.warnings.map((warning) => `Warning: ${warning}`),
   ].flatMap((note) => wrapped(note, room));
   const keyTop = y + 14;
