@@ -65,7 +65,12 @@ export type {
   ScheduleDescription,
 } from '../optimizers/schedules/schedule.ts';
 export type { ScheduleConstructor } from '../optimizers/schedules/schedule-constructor.ts';
-export type { BoundTensor, TensorFactors } from '../optimizers/tensor-factors.ts';
+export type {
+  BoundTensor,
+  SegmentFactors,
+  StepFactors,
+  TensorFactors,
+} from '../optimizers/tensor-factors.ts';
 export type { NamedTensor } from '../optimizers/tensor-states.ts';
 export type { ByTensor } from './by-tensor.ts';
 export { anyOptimizer } from './compile-check.ts';
