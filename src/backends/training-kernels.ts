@@ -12,13 +12,21 @@ import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated
 import {
   convolutionFilterGradient,
   convolutionInputGradient,
-  depthwiseGradient,
+  volumeFilterGradient,
+  volumeInputGradient,
 } from './wasm/convolution.ts';
+import { depthwiseGradient } from './wasm/depthwise.ts';
 import { einsum } from './wasm/einsum.ts';
 import { identity } from './wasm/identity.ts';
 import { batchMatMul, fusedMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
-import { maxPool3dGradient, maxPoolGradient } from './wasm/pooling.ts';
+import {
+  maxPool3d,
+  maxPool3dGradient,
+  maxPoolGradient,
+  maxPoolWithArgmax,
+  pool,
+} from './wasm/pooling.ts';
 import { unsortedSegmentSum } from './wasm/segment-sum.ts';
 import { optimizerStep as webGpuOptimizerStep } from './webgpu/optimizer-step.ts';
 
@@ -32,6 +40,12 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     BatchMatMul: batchMatMul,
     _FusedMatMul: fusedMatMul,
     Conv2DBackpropInput: () => convolutionInputGradient,
+    Conv3DBackpropFilterV2: () => volumeFilterGradient,
+    Conv3DBackpropInputV2: () => volumeInputGradient,
+    AvgPool: pool('mean'),
+    MaxPool: pool('maximum'),
+    MaxPool3D: () => maxPool3d,
+    MaxPoolWithArgmax: () => maxPoolWithArgmax,
     MaxPoolGrad: () => maxPoolGradient,
     MaxPool3DGrad: () => maxPool3dGradient,
     Identity: () => identity,
