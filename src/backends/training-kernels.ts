@@ -17,10 +17,13 @@ import {
 } from './wasm/convolution.ts';
 import { depthwiseGradient } from './wasm/depthwise.ts';
 import { einsum } from './wasm/einsum.ts';
+import { fusedMatMul } from './wasm/fused-matmul.ts';
 import { identity } from './wasm/identity.ts';
-import { batchMatMul, fusedMatMul } from './wasm/matmul.ts';
+import { batchMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
 import {
+  averagePool3dGradient,
+  averagePoolGradient,
   maxPool3d,
   maxPool3dGradient,
   maxPoolGradient,
@@ -43,6 +46,8 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     Conv3DBackpropFilterV2: () => volumeFilterGradient,
     Conv3DBackpropInputV2: () => volumeInputGradient,
     AvgPool: pool('mean'),
+    AvgPoolGrad: () => averagePoolGradient,
+    AvgPool3DGrad: () => averagePool3dGradient,
     MaxPool: pool('maximum'),
     MaxPool3D: () => maxPool3d,
     MaxPoolWithArgmax: () => maxPoolWithArgmax,

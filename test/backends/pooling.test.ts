@@ -29,29 +29,43 @@ function run<T extends tf.Tensor>(pool: (x: tf.Tensor) => T, x: tf.Tensor, dy: t
   return values;
 }
 
-/**
- * Max pooling, and its gradient in float64: each dy goes to the first largest entry of its window.
- */
+/** What pooling makes of a batch, and the gradients for dy, in float64. */
+interface Pooled {
+  readonly maxima: Float32Array;
+  /** Where each maximum is: the first largest entry of its window, −1 if there is none. */
+  readonly places: Int32Array;
+  readonly means: Float64Array;
+  /** dL/dx: each dy to the place of its maximum. */
+  readonly ofMaxima: Float64Array;
+  /** dL/dx: each dy shared out among the entries of its window. */
+  readonly ofMeans: Float64Array;
+}
+
 function pooled(
   batch: number,
   channels: number,
-  axes: Axes,
-  x: Float32Array,
-  dy: Float32Array,
-): { readonly forward: Float32Array; readonly gradient: Float64Array } {
-  const [depth, height, width] = axes;
-  const forward = new Float32Array(dy.length);
-  const gradient = new Float64Array(x.length);
+  [depth, height, width]: Axes,
+  x: ArrayLike<number>,
+  dy: ArrayLike<number>,
+): Pooled {
+  const maxima = new Float32Array(dy.length);
+  const places = new Int32Array(dy.length);
+  const means = new Float64Array(dy.length);
+  const ofMaxima = new Float64Array(x.length);
+  const ofMeans = new Float64Array(x.length);
+  const add = (to: Float64Array, at: number, value: number) => {
+    to[at] = (to[at] as number) + value;
+  };
   const under = ({ input, filter, stride, before }: ConvolutionAxis, position: number) =>
     Array.from({ length: filter }, (_, tap) => position * stride - before + tap).filter(
       (place) => place >= 0 && place < input,
     );
-  let from = 0;
+  let at = 0;
   for (let n = 0; n < batch; n++) {
     for (let od = 0; od < depth.output; od++) {
       for (let oh = 0; oh < height.output; oh++) {
         for (let ow = 0; ow < width.output; ow++) {
-          const places = under(depth, od).flatMap((d) =>
+          const voxels = under(depth, od).flatMap((d) =>
             under(height, oh).flatMap((h) =>
               under(width, ow).map(
                 (w) => ((n * depth.input + d) * height.input + h) * width.input + w,
@@ -59,17 +73,23 @@ function pooled(
             ),
           );
           for (let c = 0; c < channels; c++) {
-            const values = places.map((place) => x[place * channels + c] as number);
-            const largest = Math.max(...values);
-            const at = (places[values.indexOf(largest)] ?? Number.NaN) * channels + c;
-            forward[from] = largest;
-            gradient[at] = (gradient[at] ?? 0) + (dy[from++] as number);
+            const window = voxels.map((voxel) => voxel * channels + c);
+            const numbers = window.filter((place) => !Number.isNaN(x[place]));
+            const largest = Math.max(...numbers.map((place) => x[place] as number));
+            const upstream = dy[at] as number;
+            maxima[at] = largest;
+            places[at] = numbers.find((place) => (x[place] as number) === largest) ?? -1;
+            means[at] =
+              window.reduce((sum, place) => sum + (x[place] as number), 0) / window.length;
+            if ((places[at] as number) >= 0) add(ofMaxima, places[at] as number, upstream);
+            for (const place of window) add(ofMeans, place, upstream / window.length);
+            at += 1;
           }
         }
       }
     }
   }
-  return { forward, gradient };
+  return { maxima, places, means, ofMaxima, ofMeans };
 }
 
 /** How inputs are made: of either sign, all negative (padding must not win), or full of ties. */
@@ -130,9 +150,9 @@ describe('max pooling on wasm', () => {
         );
         const flat = axis(1, 1, 'valid');
         const reference = pooled(batch, channels, [flat, height, width], x, dy);
-        expect(forward).toEqual(reference.forward);
+        expect(forward).toEqual(reference.maxima);
         // A pixel is in at most as many windows as one has entries.
-        expectSums(ours, reference.gradient, windows[1] * windows[2]);
+        expectSums(ours, reference.ofMaxima, windows[1] * windows[2]);
       }),
       { seed: 51, numRuns: 150 },
     );
@@ -158,8 +178,8 @@ describe('max pooling on wasm', () => {
           x,
           dy,
         );
-        expect(forward).toEqual(reference.forward);
-        expectSums(ours, reference.gradient, windows[0] * windows[1] * windows[2]);
+        expect(forward).toEqual(reference.maxima);
+        expectSums(ours, reference.ofMaxima, windows[0] * windows[1] * windows[2]);
       }),
       { seed: 52, numRuns: 100 },
     );
@@ -178,7 +198,245 @@ describe('max pooling on wasm', () => {
         .dataSync(),
     );
     const reference = pooled(2, 3, [axis(1, 1, 'valid'), height, width], x, dy);
-    expectSums(ours, reference.gradient, 9);
+    expectSums(ours, reference.ofMaxima, 9);
+  });
+});
+
+/** A 2-D pooling under padding by a number, as tfjs reads it: both sizes follow the height. */
+const numbered = fc
+  .record({
+    batch: fc.integer({ min: 1, max: 2 }),
+    channels: fc.constantFrom(1, 2, 3, 4, 7),
+    lengths: fc.tuple(lengths, lengths),
+    windows: fc.tuple(windows, windows),
+    strides: fc.tuple(strides, strides),
+    pad: fc.integer({ min: 0, max: 2 }),
+    rounding: fc.constantFrom('floor' as const, 'round' as const, 'ceil' as const),
+    kind: kinds,
+    seed: fc.integer({ min: 1, max: 1e6 }),
+  })
+  .map((record) => {
+    const { lengths, windows, strides, pad, rounding } = record;
+    const along = (i: 0 | 1): ConvolutionAxis => ({
+      ...axis(lengths[i], windows[i], [pad, pad], strides[i]),
+      output: Math[rounding]((lengths[i] - windows[0] + 2 * pad) / strides[0] + 1),
+    });
+    return { ...record, axes: [axis(1, 1, 'valid'), along(0), along(1)] as const };
+  })
+  .filter(({ axes }) => axes.every(({ output }) => output > 0));
+
+describe('pooling of images on wasm under padding by a number', () => {
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+  });
+
+  const each = (body: (x: tf.Tensor4D, of: Pooled, terms: number, args: Args) => void) => () =>
+    fc.assert(
+      fc.property(numbered, (record) => {
+        const { batch, channels, axes, windows, strides, pad, rounding, kind, seed } = record;
+        const [, height, width] = axes;
+        const x = inputs(kind, batch * height.input * width.input * channels, seed);
+        const dyShape: Shape4 = [batch, height.output, width.output, channels];
+        const dy = uniform(tf.util.sizeFromShape(dyShape), seed, 'dy');
+        tf.tidy(() =>
+          body(
+            tf.tensor4d(x, [batch, height.input, width.input, channels]),
+            pooled(batch, channels, axes, x, dy),
+            windows[0] * windows[1],
+            { pool: [windows, strides, pad, rounding], dy: tf.tensor4d(dy, dyShape) },
+          ),
+        );
+      }),
+      { seed: 54, numRuns: 150 },
+    );
+  interface Args {
+    readonly pool: Parameters<typeof tf.maxPool> extends [unknown, ...infer Rest] ? Rest : never;
+    readonly dy: tf.Tensor4D;
+  }
+
+  test(
+    'maxima are of windows that are not square, and of what rounding up adds',
+    each((x, { maxima, ofMaxima }, terms, { pool, dy }) => {
+      const before = tf.fill([64], 7);
+      const y = tf.maxPool(x, ...pool);
+      expect(y.shape).toEqual(dy.shape);
+      expect(y.dataSync()).toEqual(maxima);
+      const gradient = tf.grad((image) => tf.maxPool(image as tf.Tensor4D, ...pool))(x, dy);
+      expectSums(gradient.dataSync(), ofMaxima, terms);
+      expect(new Set(before.dataSync())).toEqual(new Set([7]));
+    }),
+  );
+
+  test(
+    'means are of them too',
+    each((x, { means, ofMeans }, terms, { pool, dy }) => {
+      const y = tf.avgPool(x, ...pool);
+      expect(y.shape).toEqual(dy.shape);
+      const values = y.dataSync();
+      // The mean of an empty window is not a number.
+      const full = [...means.keys()].filter((at) => !Number.isNaN(means[at]));
+      expectSums(
+        full.map((at) => values[at] as number),
+        full.map((at) => means[at] as number),
+        3 * terms,
+      );
+      expect(values.filter(Number.isNaN).length).toBe(means.length - full.length);
+      const gradient = tf.grad((image) => tf.avgPool(image as tf.Tensor4D, ...pool))(x, dy);
+      expectSums(gradient.dataSync(), ofMeans, terms);
+    }),
+  );
+});
+
+describe('average pooling on wasm', () => {
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+  });
+
+  test('2-D means and gradients agree with float64', () => {
+    fc.assert(
+      fc.property(sizes, ({ batch, channels, axes, windows, strides, pad, kind, seed }) => {
+        const [, height, width] = axes;
+        const shape: Shape4 = [batch, height.input, width.input, channels];
+        const dyShape: Shape4 = [batch, height.output, width.output, channels];
+        const x = inputs(kind, tf.util.sizeFromShape(shape), seed);
+        const dy = uniform(tf.util.sizeFromShape(dyShape), seed, 'dy');
+        const [forward, ours] = run(
+          (image) =>
+            tf.avgPool(
+              image as tf.Tensor4D,
+              [windows[1], windows[2]],
+              [strides[1], strides[2]],
+              pad,
+            ),
+          tf.tensor4d(x, shape),
+          tf.tensor4d(dy, dyShape),
+        );
+        const flat = axis(1, 1, 'valid');
+        const reference = pooled(batch, channels, [flat, height, width], x, dy);
+        expectSums(forward, reference.means, 3 * windows[1] * windows[2]);
+        expectSums(ours, reference.ofMeans, windows[1] * windows[2]);
+      }),
+      { seed: 55, numRuns: 150 },
+    );
+  });
+
+  test('3-D means and gradients agree with float64', () => {
+    fc.assert(
+      fc.property(sizes, ({ batch, channels, axes, windows, strides, pad, kind, seed }) => {
+        const [depth, height, width] = axes;
+        const shape: Shape5 = [batch, depth.input, height.input, width.input, channels];
+        const dyShape: Shape5 = [batch, depth.output, height.output, width.output, channels];
+        const x = inputs(kind, tf.util.sizeFromShape(shape), seed);
+        const dy = uniform(tf.util.sizeFromShape(dyShape), seed, 'dy');
+        const [forward, ours] = run(
+          (volume) => tf.avgPool3d(volume as tf.Tensor5D, windows, strides, pad),
+          tf.tensor5d(x, shape),
+          tf.tensor5d(dy, dyShape),
+        );
+        const reference = pooled(
+          batch,
+          channels,
+          axes.map(pad === 'same' ? centred : (each) => each) as unknown as Axes,
+          x,
+          dy,
+        );
+        const terms = windows[0] * windows[1] * windows[2];
+        expectSums(forward, reference.means, 3 * terms);
+        expectSums(ours, reference.ofMeans, terms);
+      }),
+      { seed: 56, numRuns: 100 },
+    );
+  });
+});
+
+/** tfjs's operation, whose type does not say that both of its results are there. */
+const withPlaces = (...args: Parameters<typeof tf.maxPoolWithArgmax>) =>
+  tf.maxPoolWithArgmax(...args) as { readonly result: tf.Tensor; readonly indexes: tf.Tensor };
+
+describe('maxima with their places on wasm', () => {
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+  });
+
+  test.each([true, false])(
+    'are the first largest entries, with the batch counted: %s',
+    (batched) => {
+      fc.assert(
+        fc.property(sizes, ({ batch, channels, axes, windows, strides, pad, kind, seed }) => {
+          const [, height, width] = axes;
+          const shape: Shape4 = [batch, height.input, width.input, channels];
+          const x = inputs(kind, tf.util.sizeFromShape(shape), seed);
+          const outputs = batch * height.output * width.output * channels;
+          const flat = axis(1, 1, 'valid');
+          const { maxima, places } = pooled(
+            batch,
+            channels,
+            [flat, height, width],
+            x,
+            new Float32Array(outputs),
+          );
+          const perImage = height.input * width.input * channels;
+          tf.tidy(() => {
+            const { result, indexes } = withPlaces(
+              tf.tensor4d(x, shape),
+              [windows[1], windows[2]],
+              [strides[1], strides[2]],
+              pad,
+              batched,
+            );
+            expect(result.dataSync()).toEqual(maxima);
+            expect(indexes.dtype).toBe('int32');
+            expect(indexes.dataSync()).toEqual(
+              batched ? places : places.map((place) => place % perImage),
+            );
+          });
+        }),
+        { seed: 57, numRuns: 100 },
+      );
+    },
+  );
+
+  test('of whole numbers are whole numbers, and a NaN is never the largest', () => {
+    tf.tidy(() => {
+      const whole = tf.tensor4d([-5, -2, -9, -4], [1, 2, 2, 1], 'int32');
+      const pooledWhole = tf.maxPool(whole, 2, 2, 'valid');
+      expect(pooledWhole.dtype).toBe('int32');
+      expect([...pooledWhole.dataSync()]).toEqual([-2]);
+      const broken = tf.tensor4d([Number.NaN, -2, -9, Number.NaN], [1, 2, 2, 1]);
+      const { result, indexes } = withPlaces(broken, 2, 2, 'valid');
+      expect([...result.dataSync(), ...indexes.dataSync()]).toEqual([-2, 1]);
+      const volume = tf.reshape(broken, [1, 1, 2, 2, 1]) as tf.Tensor5D;
+      expect([...tf.maxPool3d(volume, [1, 2, 2], 1, 'valid').dataSync()]).toEqual([-2]);
+    });
+  });
+
+  test('of no images are none', () => {
+    tf.tidy(() => {
+      const none = tf.zeros([0, 4, 4, 3]) as tf.Tensor4D;
+      const { result, indexes } = withPlaces(none, 2, 2, 'same');
+      expect([result.shape, indexes.shape]).toEqual([
+        [0, 2, 2, 3],
+        [0, 2, 2, 3],
+      ]);
+      expect(tf.maxPool(none, 2, 2, 'same').shape).toEqual([0, 2, 2, 3]);
+      expect(tf.avgPool(none, 2, 2, 'same').shape).toEqual([0, 2, 2, 3]);
+    });
+  });
+
+  test('refuse a gradient of another shape', () => {
+    const run = () =>
+      tf.engine().runKernel(
+        'MaxPoolGrad',
+        {
+          dy: tf.zeros([1, 3, 2, 1]),
+          input: tf.zeros([1, 4, 4, 1]),
+          output: tf.zeros([1, 2, 2, 1]),
+        },
+        { filterSize: 2, strides: 2, pad: 'valid' },
+      );
+    const { numTensors } = tf.memory();
+    expect(() => tf.tidy(run)).toThrow('dy: received [1,3,2,1].');
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 });
 

@@ -21,6 +21,18 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     accumulate: boolean,
     scratch: number,
   ): void;
+  multiplyInt32(
+    a: number,
+    aRow: number,
+    aColumn: number,
+    b: number,
+    bRow: number,
+    bColumn: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void;
   zeroFloats(to: number, length: number): void;
   patches(volume: number, rows: number, intoVolume: boolean, ...sizes: number[]): void;
   depthwiseGradient(
@@ -30,6 +42,15 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     intoImage: boolean,
     ...sizes: number[]
   ): void;
+  addPeriodic(to: number, length: number, from: number, period: number): void;
+  activate(
+    kind: number,
+    to: number,
+    length: number,
+    slope: number,
+    slopes: number,
+    period: number,
+  ): void;
   pool(taken: number, volume: number, to: number, ...sizes: number[]): void;
   poolWithPlaces(
     volume: number,
@@ -38,6 +59,7 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     perImage: boolean,
     ...sizes: number[]
   ): void;
+  poolMeanGradient(dy: number, to: number, ...sizes: number[]): void;
   addToPlaces(from: number, places: number, to: number, length: number): void;
   segmentSum(
     from: number,

@@ -46,16 +46,17 @@ export function pool(taken: Taken): (stock: KernelConfig) => KernelFunc {
     const info = ofImages(x.shape, args.attrs as unknown as Attributes);
     const { height, width } = windowsOf(info);
     const { bottom, right } = info.padInfo;
-    const plain = isExact(height, bottom) && isExact(width, right);
+    const plain = isPlain(height, bottom) && isPlain(width, right);
     return x.dtype === 'float32' && plain && util.sizeFromShape(info.outShape) > 0
       ? stock.kernelFunc(args)
       : pooled(args.backend as WasmBackend, x, info, taken);
   };
 }
 
-/** Whether an axis has as many outputs as fit. */
-function isExact({ input, output, window, stride, before }: Axis, after: number): boolean {
-  return output === Math.floor((input + before + after - window) / stride) + 1;
+/** Whether an axis has as many outputs as fit, and no window has nothing but padding. */
+function isPlain({ input, output, window, stride, before }: Axis, after: number): boolean {
+  const fitting = Math.floor((input + before + after - window) / stride) + 1;
+  return output === fitting && before < window && (output - 1) * stride - before < input;
 }
 
 /**
@@ -107,36 +108,72 @@ export const maxPoolWithArgmax: KernelFunc = (args) => {
   }
 };
 
-/**
- * The gradient of max pooling: each dy goes to the first largest entry of its window. The stock
- * wasm kernel loses part of it where there are several channels.
- */
-export const maxPoolGradient: KernelFunc = maximumGradient(ofImages);
+/** A gradient of a pooling: its windows, from what addresses to what address. */
+type Spread = (
+  backend: WasmBackend,
+  windows: Windows,
+  addresses: { readonly x: number; readonly dy: number; readonly to: number },
+) => void;
 
-/** The same in three dimensions. */
-export const maxPool3dGradient: KernelFunc = maximumGradient(ofVolumes);
-
-function maximumGradient(infoOf: InfoOf): KernelFunc {
-  return (args) => {
+const gradient =
+  (infoOf: InfoOf, spread: Spread): KernelFunc =>
+  (args) => {
     const backend = args.backend as WasmBackend;
     const { input, dy } = args.inputs as { input: TensorInfo; dy: TensorInfo };
-    const info = infoOf(input.shape, args.attrs as unknown as Attributes);
+    const info = roundedAs(dy, infoOf, input.shape, args.attrs as unknown as Attributes);
     checkShape('dy', dy, info.outShape);
-    const windows = windowsOf(info);
-    const length = countOf(windows) * windows.channels;
-    return inFloat32(backend, [input, dy], ([x, upstream]) =>
+    return inFloat32(backend, [input, dy], (floats) =>
       filled(backend, input.shape, (to) => {
-        const { kernels, patches } = instanceOf(backend);
-        const maxima = patches(8 * length);
-        const places = maxima + 4 * length;
-        const from = addressOf(backend, x as TensorInfo);
-        kernels.poolWithPlaces(from, maxima, places, false, ...poolSizes(windows));
-        kernels.zeroFloats(to, util.sizeFromShape(input.shape));
-        kernels.addToPlaces(addressOf(backend, upstream as TensorInfo), places, to, length);
+        const [x = 0, upstream = 0] = floats.map((tensor) => addressOf(backend, tensor));
+        instanceOf(backend).kernels.zeroFloats(to, util.sizeFromShape(input.shape));
+        spread(backend, windowsOf(info), { x, dy: upstream, to });
       }),
     );
   };
+
+/** tfjs does not tell a gradient how the forward pass rounded its sizes: dy does. */
+function roundedAs(
+  dy: TensorInfo,
+  infoOf: InfoOf,
+  shape: readonly number[],
+  attrs: Attributes,
+): Info {
+  const asTold = infoOf(shape, attrs);
+  if (util.arraysEqual(dy.shape, asTold.outShape)) return asTold;
+  const modes = ['ceil', 'round'] as const;
+  const others = modes.map((dimRoundingMode) => infoOf(shape, { ...attrs, dimRoundingMode }));
+  return others.find(({ outShape }) => util.arraysEqual(dy.shape, outShape)) ?? asTold;
 }
+
+/** Each dy goes to the first largest entry of its window. */
+const toMaxima: Spread = (backend, windows, { x, dy, to }) => {
+  const { kernels, patches } = instanceOf(backend);
+  const length = countOf(windows) * windows.channels;
+  const maxima = patches(8 * length);
+  const places = maxima + 4 * length;
+  kernels.poolWithPlaces(x, maxima, places, false, ...poolSizes(windows));
+  kernels.addToPlaces(dy, places, to, length);
+};
+
+/** Each dy is shared out among the entries of its window. */
+const toAll: Spread = (backend, windows, { dy, to }) => {
+  instanceOf(backend).kernels.poolMeanGradient(dy, to, ...poolSizes(windows));
+};
+
+/** The gradient of max pooling, of which stock wasm loses part where there are several channels. */
+export const maxPoolGradient: KernelFunc = gradient(ofImages, toMaxima);
+
+/** The same in three dimensions. */
+export const maxPool3dGradient: KernelFunc = gradient(ofVolumes, toMaxima);
+
+/**
+ * The gradient of average pooling. Stock divides by the size of a whole window, where the mean is
+ * only of its entries outside the padding.
+ */
+export const averagePoolGradient: KernelFunc = gradient(ofImages, toAll);
+
+/** The same in three dimensions. */
+export const averagePool3dGradient: KernelFunc = gradient(ofVolumes, toAll);
 
 function poolSizes({ batch, channels, depth, height, width }: Windows): number[] {
   return [batch, channels, ...sizesOf(depth, height, width)];

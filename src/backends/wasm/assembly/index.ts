@@ -1,7 +1,9 @@
+export { activate, addPeriodic } from './activations';
 export { depthwiseGradient } from './depthwise';
 export { zeroFloats } from './floats';
 export { gemm, gemmScratchBytes } from './gemm';
+export { multiplyInt32 } from './int32';
 export * from './optimizers';
 export { patches } from './patches';
-export { addToPlaces, pool, poolWithPlaces } from './pooling';
+export { addToPlaces, pool, poolMeanGradient, poolWithPlaces } from './pooling';
 export { segmentSum } from './segment-sum';

@@ -8,6 +8,21 @@ import { addFloats } from './floats';
 const MAXIMUM: i32 = 0;
 const MEAN: i32 = 1;
 
+/** Fewer channels than fill a vector are taken one by one, in registers. */
+const FEW: i32 = 4;
+
+/** The first tap at or after the start of an axis, where tap 0 is at `start`. */
+@inline
+function firstTap(start: i32, dilation: i32): i32 {
+  return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
+}
+
+/** One more than the last tap that is before the end of an axis. */
+@inline
+function endOfTaps(start: i32, dilation: i32, window: i32, size: i32): i32 {
+  return start >= size ? 0 : min(window, (size - 1 - start) / dilation + 1);
+}
+
 /** The largest entries or the means of windows. */
 export function pool(
   taken: i32,
@@ -37,27 +52,51 @@ export function pool(
   const bytes = <usize>channels << 2;
   for (let n = 0; n < batch; n++) {
     for (let z = 0; z < outDepth; z++) {
+      const startZ = z * strideDepth - padFront;
+      const z0 = firstTap(startZ, dilationDepth);
+      const z1 = endOfTaps(startZ, dilationDepth, windowDepth, depth);
       for (let y = 0; y < outHeight; y++) {
+        const startY = y * strideHeight - padTop;
+        const y0 = firstTap(startY, dilationHeight);
+        const y1 = endOfTaps(startY, dilationHeight, windowHeight, height);
         for (let x = 0; x < outWidth; x++) {
-          fill(to, channels, taken == MAXIMUM ? -Infinity : 0);
-          let count = 0;
-          for (let fz = 0; fz < windowDepth; fz++) {
-            const iz = z * strideDepth + fz * dilationDepth - padFront;
-            if (iz < 0 || iz >= depth) continue;
-            for (let fy = 0; fy < windowHeight; fy++) {
-              const iy = y * strideHeight + fy * dilationHeight - padTop;
-              if (iy < 0 || iy >= height) continue;
-              for (let fx = 0; fx < windowWidth; fx++) {
-                const ix = x * strideWidth + fx * dilationWidth - padLeft;
-                if (ix < 0 || ix >= width) continue;
-                const from = volume + <usize>(((n * depth + iz) * height + iy) * width + ix) * bytes;
-                if (taken == MAXIMUM) maximum(to, from, channels);
-                else addFloats(to, from, channels);
-                count += 1;
+          const startX = x * strideWidth - padLeft;
+          const x0 = firstTap(startX, dilationWidth);
+          const x1 = endOfTaps(startX, dilationWidth, windowWidth, width);
+          const count = max(0, z1 - z0) * max(0, y1 - y0) * max(0, x1 - x0);
+          if (channels < FEW) {
+            for (let c = 0; c < channels; c++) {
+              let value: f32 = taken == MAXIMUM ? -Infinity : 0;
+              for (let fz = z0; fz < z1; fz++) {
+                const iz = startZ + fz * dilationDepth;
+                for (let fy = y0; fy < y1; fy++) {
+                  const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
+                  for (let fx = x0; fx < x1; fx++) {
+                    const voxel = line + fx * dilationWidth;
+                    const here = load<f32>(volume + (<usize>(voxel * channels + c) << 2));
+                    if (taken == MEAN) value += here;
+                    else if (here > value) value = here;
+                  }
+                }
+              }
+              if (taken == MEAN) value /= <f32>count;
+              store<f32>(to + (<usize>c << 2), value);
+            }
+          } else {
+            fill(to, channels, taken == MAXIMUM ? -Infinity : 0);
+            for (let fz = z0; fz < z1; fz++) {
+              const iz = startZ + fz * dilationDepth;
+              for (let fy = y0; fy < y1; fy++) {
+                const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
+                for (let fx = x0; fx < x1; fx++) {
+                  const from = volume + <usize>(line + fx * dilationWidth) * bytes;
+                  if (taken == MAXIMUM) maximum(to, from, channels);
+                  else addFloats(to, from, channels);
+                }
               }
             }
+            if (taken == MEAN) divide(to, channels, <f32>count);
           }
-          if (taken == MEAN) divide(to, channels, <f32>count);
           to += bytes;
         }
       }
@@ -98,23 +137,51 @@ export function poolWithPlaces(
   const bytes = <usize>channels << 2;
   for (let n = 0; n < batch; n++) {
     for (let z = 0; z < outDepth; z++) {
+      const startZ = z * strideDepth - padFront;
+      const z0 = firstTap(startZ, dilationDepth);
+      const z1 = endOfTaps(startZ, dilationDepth, windowDepth, depth);
       for (let y = 0; y < outHeight; y++) {
+        const startY = y * strideHeight - padTop;
+        const y0 = firstTap(startY, dilationHeight);
+        const y1 = endOfTaps(startY, dilationHeight, windowHeight, height);
         for (let x = 0; x < outWidth; x++) {
-          fill(to, channels, -Infinity);
-          for (let c = 0; c < channels; c++) store<i32>(places + (<usize>c << 2), -1);
-          for (let fz = 0; fz < windowDepth; fz++) {
-            const iz = z * strideDepth + fz * dilationDepth - padFront;
-            if (iz < 0 || iz >= depth) continue;
-            for (let fy = 0; fy < windowHeight; fy++) {
-              const iy = y * strideHeight + fy * dilationHeight - padTop;
-              if (iy < 0 || iy >= height) continue;
-              for (let fx = 0; fx < windowWidth; fx++) {
-                const ix = x * strideWidth + fx * dilationWidth - padLeft;
-                if (ix < 0 || ix >= width) continue;
-                const inImage = ((iz * height + iy) * width + ix) * channels;
-                const place = n * depth * height * width * channels + inImage;
-                const from = volume + (<usize>place << 2);
-                maximumWithPlaces(to, places, from, perImage ? inImage : place, channels);
+          const startX = x * strideWidth - padLeft;
+          const x0 = firstTap(startX, dilationWidth);
+          const x1 = endOfTaps(startX, dilationWidth, windowWidth, width);
+          const before = perImage ? n * depth * height * width * channels : 0;
+          if (channels < FEW) {
+            for (let c = 0; c < channels; c++) {
+              let value: f32 = -Infinity;
+              let place = -1;
+              for (let fz = z0; fz < z1; fz++) {
+                const iz = startZ + fz * dilationDepth;
+                for (let fy = y0; fy < y1; fy++) {
+                  const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
+                  for (let fx = x0; fx < x1; fx++) {
+                    const at = (line + fx * dilationWidth) * channels + c;
+                    const here = load<f32>(volume + (<usize>at << 2));
+                    if (here > value) {
+                      value = here;
+                      place = at - before;
+                    }
+                  }
+                }
+              }
+              store<f32>(to + (<usize>c << 2), value);
+              store<i32>(places + (<usize>c << 2), place);
+            }
+          } else {
+            fill(to, channels, -Infinity);
+            for (let c = 0; c < channels; c++) store<i32>(places + (<usize>c << 2), -1);
+            for (let fz = z0; fz < z1; fz++) {
+              const iz = startZ + fz * dilationDepth;
+              for (let fy = y0; fy < y1; fy++) {
+                const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
+                for (let fx = x0; fx < x1; fx++) {
+                  const at = (line + fx * dilationWidth) * channels;
+                  const from = volume + (<usize>at << 2);
+                  maximumWithPlaces(to, places, from, at - before, channels);
+                }
               }
             }
           }
@@ -123,6 +190,78 @@ export function poolWithPlaces(
         }
       }
     }
+  }
+}
+
+/** dL/dx of the means of windows, added to `to`: each dy is shared out among its window's entries. */
+export function poolMeanGradient(
+  dy: usize,
+  to: usize,
+  batch: i32,
+  channels: i32,
+  depth: i32,
+  outDepth: i32,
+  windowDepth: i32,
+  strideDepth: i32,
+  dilationDepth: i32,
+  padFront: i32,
+  height: i32,
+  outHeight: i32,
+  windowHeight: i32,
+  strideHeight: i32,
+  dilationHeight: i32,
+  padTop: i32,
+  width: i32,
+  outWidth: i32,
+  windowWidth: i32,
+  strideWidth: i32,
+  dilationWidth: i32,
+  padLeft: i32,
+): void {
+  const bytes = <usize>channels << 2;
+  for (let n = 0; n < batch; n++) {
+    for (let z = 0; z < outDepth; z++) {
+      const startZ = z * strideDepth - padFront;
+      const z0 = firstTap(startZ, dilationDepth);
+      const z1 = endOfTaps(startZ, dilationDepth, windowDepth, depth);
+      for (let y = 0; y < outHeight; y++) {
+        const startY = y * strideHeight - padTop;
+        const y0 = firstTap(startY, dilationHeight);
+        const y1 = endOfTaps(startY, dilationHeight, windowHeight, height);
+        for (let x = 0; x < outWidth; x++) {
+          const startX = x * strideWidth - padLeft;
+          const x0 = firstTap(startX, dilationWidth);
+          const x1 = endOfTaps(startX, dilationWidth, windowWidth, width);
+          const count = max(0, z1 - z0) * max(0, y1 - y0) * max(0, x1 - x0);
+          const share: f32 = 1 / <f32>count;
+          for (let fz = z0; fz < z1; fz++) {
+            const iz = startZ + fz * dilationDepth;
+            for (let fy = y0; fy < y1; fy++) {
+              const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
+              for (let fx = x0; fx < x1; fx++) {
+                addShares(to + <usize>(line + fx * dilationWidth) * bytes, dy, share, channels);
+              }
+            }
+          }
+          dy += bytes;
+        }
+      }
+    }
+  }
+}
+
+/** to += from · share */
+@inline
+function addShares(to: usize, from: usize, share: f32, length: i32): void {
+  let i = 0;
+  for (; i + 4 <= length; i += 4) {
+    const at = to + (<usize>i << 2);
+    const part = f32x4.mul(v128.load(from + (<usize>i << 2)), f32x4.splat(share));
+    v128.store(at, f32x4.add(v128.load(at), part));
+  }
+  for (; i < length; i++) {
+    const at = to + (<usize>i << 2);
+    store<f32>(at, load<f32>(at) + load<f32>(from + (<usize>i << 2)) * share);
   }
 }
 
