@@ -15,6 +15,7 @@ import {
   volumeFilterGradient,
   volumeInputGradient,
 } from './wasm/convolution.ts';
+import { convolution, fusedConvolution } from './wasm/convolution-forward.ts';
 import { depthwiseGradient } from './wasm/depthwise.ts';
 import { einsum } from './wasm/einsum.ts';
 import { fusedMatMul } from './wasm/fused-matmul.ts';
@@ -42,6 +43,10 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
   wasm: {
     BatchMatMul: batchMatMul,
     _FusedMatMul: fusedMatMul,
+    Conv2D: convolution('Conv2D'),
+    FusedConv2D: fusedConvolution('Conv2D'),
+    DepthwiseConv2dNative: convolution('DepthwiseConv2dNative'),
+    FusedDepthwiseConv2D: fusedConvolution('DepthwiseConv2dNative'),
     Conv2DBackpropInput: () => convolutionInputGradient,
     Conv3DBackpropFilterV2: () => volumeFilterGradient,
     Conv3DBackpropInputV2: () => volumeInputGradient,

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../src/backends/index.ts';
+import { type Activation, activated, activations } from './activations-reference.ts';
 import { uniform } from './convolution-reference.ts';
 
 beforeAll(async () => {
@@ -12,27 +13,6 @@ beforeAll(async () => {
 });
 afterAll(disableTrainingKernels);
 
-type Activation = 'linear' | 'relu' | 'relu6' | 'elu' | 'sigmoid' | 'leakyrelu' | 'prelu';
-
-/** An activation in float64, where a PReLU and a leaky ReLU have the slope given. */
-function activated(activation: Activation, x: number, slope: number): number {
-  if (Number.isNaN(x)) return x;
-  switch (activation) {
-    case 'linear':
-      return x;
-    case 'relu':
-      return Math.max(x, 0);
-    case 'relu6':
-      return Math.min(Math.max(x, 0), 6);
-    case 'elu':
-      return x < 0 ? Math.expm1(x) : x;
-    case 'sigmoid':
-      return 1 / (1 + Math.exp(-x));
-    default:
-      return x < 0 ? slope * x : x;
-  }
-}
-
 /** The entry of a tensor at a position of the shape it is broadcast to. */
 function broadcastAt(values: ArrayLike<number>, shape: readonly number[], position: number[]) {
   const own = position.slice(position.length - shape.length);
@@ -40,15 +20,6 @@ function broadcastAt(values: ArrayLike<number>, shape: readonly number[], positi
   return values[at] as number;
 }
 
-const activations = fc.constantFrom<Activation[]>(
-  'linear',
-  'relu',
-  'relu6',
-  'elu',
-  'sigmoid',
-  'leakyrelu',
-  'prelu',
-);
 const sizes = fc.constantFrom(1, 2, 3, 4, 5, 8, 9, 17, 33);
 
 /** A shape that is broadcast to [batch, m, n]: of any rank, some sizes 1. */

@@ -17,7 +17,7 @@ export function channelsLast<T>(
   if (format !== 'NCHW') return body(images);
   const made: TensorInfo[] = [];
   try {
-    for (const image of images) made.push(transpose(backend, image, toLast));
+    for (const image of images) made.push(transposed(backend, image, toLast));
     return body(made);
   } finally {
     for (const { dataId } of made) backend.disposeData(dataId);
@@ -32,7 +32,7 @@ export function inFormat(
 ): TensorInfo {
   if (format !== 'NCHW') return image;
   try {
-    return transpose(backend, image, toFirst);
+    return transposed(backend, image, toFirst);
   } finally {
     backend.disposeData(image.dataId);
   }
@@ -54,7 +54,8 @@ export function lastPad(format: ImageFormat | undefined, pad: Pad): Pad {
   return typeof pad === 'object' && format === 'NCHW' ? [pad[0], pad[2], pad[3], pad[1]] : pad;
 }
 
-function transpose(backend: WasmBackend, x: TensorInfo, perm: number[]): TensorInfo {
+/** A tensor with its axes in another order. */
+export function transposed(backend: WasmBackend, x: TensorInfo, perm: number[]): TensorInfo {
   // The stock kernel divides by zero on empty tensors.
   if (util.sizeFromShape(x.shape) === 0) {
     return output(

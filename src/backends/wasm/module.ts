@@ -35,6 +35,7 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
   ): void;
   zeroFloats(to: number, length: number): void;
   patches(volume: number, rows: number, intoVolume: boolean, ...sizes: number[]): void;
+  depthwise(image: number, filter: number, out: number, ...sizes: number[]): void;
   depthwiseGradient(
     dy: number,
     other: number,

@@ -8,7 +8,7 @@ import {
 import { inFloat32, throughFloat32 } from './float32.ts';
 import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
-import { type Axis, countOf, sizesOf, type Windows, windowsOf } from './windows.ts';
+import { type Axis, countOf, isExact, sizesOf, type Windows, windowsOf } from './windows.ts';
 
 type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];
@@ -35,11 +35,7 @@ const ofVolumes: InfoOf = (shape, { filterSize, strides, pad, dimRoundingMode })
 const numbers = { maximum: 0, mean: 1 } as const;
 type Taken = keyof typeof numbers;
 
-/**
- * Pooling of images: stock's where it computes what tfjs says the shape of the output is. Its
- * library has its own idea of that for windows that are not square under padding by a number, and
- * for sizes that are rounded up, and writes past the end.
- */
+/** Pooling of images: stock's where its library has the output that tfjs says there is. */
 export function pool(taken: Taken): (stock: KernelConfig) => KernelFunc {
   return (stock) => (args) => {
     const { x } = args.inputs as { x: TensorInfo };
@@ -53,10 +49,10 @@ export function pool(taken: Taken): (stock: KernelConfig) => KernelFunc {
   };
 }
 
-/** Whether an axis has as many outputs as fit, and no window has nothing but padding. */
-function isPlain({ input, output, window, stride, before }: Axis, after: number): boolean {
-  const fitting = Math.floor((input + before + after - window) / stride) + 1;
-  return output === fitting && before < window && (output - 1) * stride - before < input;
+/** Whether stock is right along an axis, whose windows all have something besides padding. */
+function isPlain(axis: Axis, after: number): boolean {
+  const { input, output, window, stride, before } = axis;
+  return isExact(axis, after) && before < window && (output - 1) * stride - before < input;
 }
 
 /**

@@ -58,6 +58,19 @@ export function windowsOf(info: backend_util.Conv2DInfo | backend_util.Conv3DInf
   };
 }
 
+/**
+ * Whether an axis has as many outputs as fit between its paddings. tfjs says otherwise for windows
+ * that are not square under padding by a number, and for sizes that are rounded up; the library in
+ * stock wasm does not listen, and writes past the end.
+ */
+export function isExact(
+  { input, output, window, stride, dilation, before }: Axis,
+  after: number,
+): boolean {
+  const span = (window - 1) * dilation + 1;
+  return output === Math.floor((input + before + after - span) / stride) + 1;
+}
+
 /** How many windows there are in a batch. */
 export function countOf({ batch, depth, height, width }: Windows): number {
   return batch * depth.output * height.output * width.output;

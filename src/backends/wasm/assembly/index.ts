@@ -1,5 +1,5 @@
 export { activate, addPeriodic } from './activations';
-export { depthwiseGradient } from './depthwise';
+export { depthwise, depthwiseGradient } from './depthwise';
 export { zeroFloats } from './floats';
 export { gemm, gemmScratchBytes } from './gemm';
 export { multiplyInt32 } from './int32';
