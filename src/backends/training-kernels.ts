@@ -17,8 +17,10 @@ import {
 } from './wasm/convolution.ts';
 import { convolution, fusedConvolution } from './wasm/convolution-forward.ts';
 import { depthwiseGradient } from './wasm/depthwise.ts';
+import { dilation2d, dilation2dGradient } from './wasm/dilation.ts';
 import { einsum } from './wasm/einsum.ts';
 import { fusedMatMul } from './wasm/fused-matmul.ts';
+import { gatherV2 } from './wasm/gather.ts';
 import { identity } from './wasm/identity.ts';
 import { batchMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
@@ -31,6 +33,7 @@ import {
   maxPoolWithArgmax,
   pool,
 } from './wasm/pooling.ts';
+import { resizeBilinearGradient, resizeNearestGradient } from './wasm/resize-gradient.ts';
 import { unsortedSegmentSum } from './wasm/segment-sum.ts';
 import { optimizerStep as webGpuOptimizerStep } from './webgpu/optimizer-step.ts';
 
@@ -58,6 +61,12 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     MaxPoolWithArgmax: () => maxPoolWithArgmax,
     MaxPoolGrad: () => maxPoolGradient,
     MaxPool3DGrad: () => maxPool3dGradient,
+    Dilation2D: dilation2d,
+    Dilation2DBackpropInput: dilation2dGradient('image'),
+    Dilation2DBackpropFilter: dilation2dGradient('filter'),
+    GatherV2: gatherV2,
+    ResizeBilinearGrad: () => resizeBilinearGradient,
+    ResizeNearestNeighborGrad: () => resizeNearestGradient,
     Identity: () => identity,
   },
 };

@@ -23,7 +23,7 @@ export function activated(activation: Activation, x: number, slope: number): num
 }
 
 /** Any of them. */
-export const activations = fc.constantFrom<Activation[]>(
+export const activations: fc.Arbitrary<Activation> = fc.constantFrom<Activation[]>(
   'linear',
   'relu',
   'relu6',

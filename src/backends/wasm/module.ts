@@ -43,6 +43,31 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     intoImage: boolean,
     ...sizes: number[]
   ): void;
+  dilate(image: number, filter: number, to: number, ...sizes: number[]): void;
+  dilateGradient(
+    image: number,
+    filter: number,
+    dy: number,
+    to: number,
+    intoImage: boolean,
+    room: number,
+    ...sizes: number[]
+  ): void;
+  gather(from: number, indices: number, to: number, ...sizes: number[]): void;
+  resizeNearestGradient(
+    dy: number,
+    rows: number,
+    columns: number,
+    to: number,
+    ...sizes: number[]
+  ): void;
+  resizeBilinearGradient(
+    dy: number,
+    rows: number,
+    columns: number,
+    to: number,
+    ...sizes: number[]
+  ): void;
   addPeriodic(to: number, length: number, from: number, period: number): void;
   activate(
     kind: number,
@@ -179,17 +204,18 @@ export function floats(backend: WasmBackend, tensor: TensorInfo): Float32Array {
 }
 
 /**
- * A fresh output tensor, of 4 bytes an entry.
+ * A fresh output tensor.
  *
  * @throws `heap-full`, and nothing is allocated
  */
 export function output(
   backend: WasmBackend,
   shape: readonly number[],
-  dtype: 'float32' | 'int32' = 'float32',
+  dtype: DataType = 'float32',
 ): TensorInfo {
   util.assertNonNegativeIntegerDimensions([...shape]);
-  const address = allocate(backend.wasm, util.sizeFromShape([...shape]) * 4);
+  const bytes = util.sizeFromShape([...shape]) * util.bytesPerElement(dtype);
+  const address = allocate(backend.wasm, bytes);
   return backend.makeOutput([...shape], dtype, address);
 }
 

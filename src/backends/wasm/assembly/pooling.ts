@@ -2,7 +2,7 @@
 // Padding is no part of a window, and a NaN is never larger, as in tfjs on cpu: the maximum of an
 // empty window is −∞, its mean NaN.
 
-import { addFloats } from './floats';
+import { addFloats, addScaled } from './floats';
 
 /** What `pool` takes of a window; the numbers are those of `pooling.ts`. */
 const MAXIMUM: i32 = 0;
@@ -239,7 +239,7 @@ export function poolMeanGradient(
             for (let fy = y0; fy < y1; fy++) {
               const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
               for (let fx = x0; fx < x1; fx++) {
-                addShares(to + <usize>(line + fx * dilationWidth) * bytes, dy, share, channels);
+                addScaled(to + <usize>(line + fx * dilationWidth) * bytes, dy, share, channels);
               }
             }
           }
@@ -247,21 +247,6 @@ export function poolMeanGradient(
         }
       }
     }
-  }
-}
-
-/** to += from · share */
-@inline
-function addShares(to: usize, from: usize, share: f32, length: i32): void {
-  let i = 0;
-  for (; i + 4 <= length; i += 4) {
-    const at = to + (<usize>i << 2);
-    const part = f32x4.mul(v128.load(from + (<usize>i << 2)), f32x4.splat(share));
-    v128.store(at, f32x4.add(v128.load(at), part));
-  }
-  for (; i < length; i++) {
-    const at = to + (<usize>i << 2);
-    store<f32>(at, load<f32>(at) + load<f32>(from + (<usize>i << 2)) * share);
   }
 }
 
