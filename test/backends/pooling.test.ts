@@ -10,6 +10,17 @@ import {
   expectSums,
   uniform,
 } from './convolution-reference.ts';
+import {
+  type Axes,
+  inputs,
+  kinds,
+  lengths,
+  type Pooled,
+  pooled,
+  sizes,
+  strides,
+  windows,
+} from './pooling-reference.ts';
 
 type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];
@@ -20,109 +31,12 @@ beforeAll(() => {
 });
 afterAll(disableTrainingKernels);
 
-type Axes = readonly [ConvolutionAxis, ConvolutionAxis, ConvolutionAxis];
-
 /** What `pool` makes of x, and its gradient for dy. */
 function run<T extends tf.Tensor>(pool: (x: tf.Tensor) => T, x: tf.Tensor, dy: tf.Tensor) {
   const values = tf.tidy(() => [pool(x).dataSync(), tf.grad(pool)(x, dy).dataSync()] as const);
   tf.dispose([x, dy]);
   return values;
 }
-
-/** What pooling makes of a batch, and the gradients for dy, in float64. */
-interface Pooled {
-  readonly maxima: Float32Array;
-  /** Where each maximum is: the first largest entry of its window, −1 if there is none. */
-  readonly places: Int32Array;
-  readonly means: Float64Array;
-  /** dL/dx: each dy to the place of its maximum. */
-  readonly ofMaxima: Float64Array;
-  /** dL/dx: each dy shared out among the entries of its window. */
-  readonly ofMeans: Float64Array;
-}
-
-function pooled(
-  batch: number,
-  channels: number,
-  [depth, height, width]: Axes,
-  x: ArrayLike<number>,
-  dy: ArrayLike<number>,
-): Pooled {
-  const maxima = new Float32Array(dy.length);
-  const places = new Int32Array(dy.length);
-  const means = new Float64Array(dy.length);
-  const ofMaxima = new Float64Array(x.length);
-  const ofMeans = new Float64Array(x.length);
-  const add = (to: Float64Array, at: number, value: number) => {
-    to[at] = (to[at] as number) + value;
-  };
-  const under = ({ input, filter, stride, before }: ConvolutionAxis, position: number) =>
-    Array.from({ length: filter }, (_, tap) => position * stride - before + tap).filter(
-      (place) => place >= 0 && place < input,
-    );
-  let at = 0;
-  for (let n = 0; n < batch; n++) {
-    for (let od = 0; od < depth.output; od++) {
-      for (let oh = 0; oh < height.output; oh++) {
-        for (let ow = 0; ow < width.output; ow++) {
-          const voxels = under(depth, od).flatMap((d) =>
-            under(height, oh).flatMap((h) =>
-              under(width, ow).map(
-                (w) => ((n * depth.input + d) * height.input + h) * width.input + w,
-              ),
-            ),
-          );
-          for (let c = 0; c < channels; c++) {
-            const window = voxels.map((voxel) => voxel * channels + c);
-            const numbers = window.filter((place) => !Number.isNaN(x[place]));
-            const largest = Math.max(...numbers.map((place) => x[place] as number));
-            const upstream = dy[at] as number;
-            maxima[at] = largest;
-            places[at] = numbers.find((place) => (x[place] as number) === largest) ?? -1;
-            means[at] =
-              window.reduce((sum, place) => sum + (x[place] as number), 0) / window.length;
-            if ((places[at] as number) >= 0) add(ofMaxima, places[at] as number, upstream);
-            for (const place of window) add(ofMeans, place, upstream / window.length);
-            at += 1;
-          }
-        }
-      }
-    }
-  }
-  return { maxima, places, means, ofMaxima, ofMeans };
-}
-
-/** How inputs are made: of either sign, all negative (padding must not win), or full of ties. */
-const kinds = fc.constantFrom('any' as const, 'negative' as const, 'ties' as const);
-
-function inputs(kind: 'any' | 'negative' | 'ties', length: number, seed: number): Float32Array {
-  const values = uniform(length, seed, 'x');
-  if (kind === 'any') return values;
-  return kind === 'negative'
-    ? values.map((value) => -1.5 - value / 2)
-    : values.map((value) => Math.round(value) - 2);
-}
-
-const lengths = fc.constantFrom(1, 2, 3, 5, 9);
-const windows = fc.constantFrom(1, 2, 3);
-const strides = fc.constantFrom(1, 2, 3);
-const sizes = fc
-  .record({
-    batch: fc.integer({ min: 1, max: 3 }),
-    channels: fc.constantFrom(1, 3, 4, 5),
-    lengths: fc.tuple(lengths, lengths, lengths),
-    windows: fc.tuple(windows, windows, windows),
-    strides: fc.tuple(strides, strides, strides),
-    pad: fc.constantFrom('same' as const, 'valid' as const),
-    kind: kinds,
-    seed: fc.integer({ min: 1, max: 1e6 }),
-  })
-  .map((record) => {
-    const of = (i: 0 | 1 | 2) =>
-      axis(record.lengths[i], record.windows[i], record.pad, record.strides[i]);
-    return { ...record, axes: [of(0), of(1), of(2)] as const };
-  })
-  .filter(({ axes }) => axes.every(({ output }) => output > 0));
 
 describe('max pooling on wasm', () => {
   beforeAll(async () => {
@@ -281,72 +195,12 @@ describe('pooling of images on wasm under padding by a number', () => {
         3 * terms,
       );
       expect(values.filter(Number.isNaN).length).toBe(means.length - full.length);
-      const gradient = tf.grad((image) => tf.avgPool(image as tf.Tensor4D, ...pool))(x, dy);
-      expectSums(gradient.dataSync(), ofMeans, terms);
+      const [filterSize, strides, pad, dimRoundingMode] = pool;
+      const attrs = { filterSize, strides, pad, dimRoundingMode };
+      const gradient = tf.engine().runKernel('AvgPoolGrad', { dy, input: x }, { ...attrs } as tf.NamedAttrMap);
+      expectSums((gradient as tf.Tensor).dataSync(), ofMeans, terms);
     }),
   );
-});
-
-describe('average pooling on wasm', () => {
-  beforeAll(async () => {
-    await tf.setBackend('wasm');
-  });
-
-  test('2-D means and gradients agree with float64', () => {
-    fc.assert(
-      fc.property(sizes, ({ batch, channels, axes, windows, strides, pad, kind, seed }) => {
-        const [, height, width] = axes;
-        const shape: Shape4 = [batch, height.input, width.input, channels];
-        const dyShape: Shape4 = [batch, height.output, width.output, channels];
-        const x = inputs(kind, tf.util.sizeFromShape(shape), seed);
-        const dy = uniform(tf.util.sizeFromShape(dyShape), seed, 'dy');
-        const [forward, ours] = run(
-          (image) =>
-            tf.avgPool(
-              image as tf.Tensor4D,
-              [windows[1], windows[2]],
-              [strides[1], strides[2]],
-              pad,
-            ),
-          tf.tensor4d(x, shape),
-          tf.tensor4d(dy, dyShape),
-        );
-        const flat = axis(1, 1, 'valid');
-        const reference = pooled(batch, channels, [flat, height, width], x, dy);
-        expectSums(forward, reference.means, 3 * windows[1] * windows[2]);
-        expectSums(ours, reference.ofMeans, windows[1] * windows[2]);
-      }),
-      { seed: 55, numRuns: 150 },
-    );
-  });
-
-  test('3-D means and gradients agree with float64', () => {
-    fc.assert(
-      fc.property(sizes, ({ batch, channels, axes, windows, strides, pad, kind, seed }) => {
-        const [depth, height, width] = axes;
-        const shape: Shape5 = [batch, depth.input, height.input, width.input, channels];
-        const dyShape: Shape5 = [batch, depth.output, height.output, width.output, channels];
-        const x = inputs(kind, tf.util.sizeFromShape(shape), seed);
-        const dy = uniform(tf.util.sizeFromShape(dyShape), seed, 'dy');
-        const [forward, ours] = run(
-          (volume) => tf.avgPool3d(volume as tf.Tensor5D, windows, strides, pad),
-          tf.tensor5d(x, shape),
-          tf.tensor5d(dy, dyShape),
-        );
-        const reference = pooled(
-          batch,
-          channels,
-          axes.map(pad === 'same' ? centred : (each) => each) as unknown as Axes,
-          x,
-          dy,
-        );
-        const terms = windows[0] * windows[1] * windows[2];
-        expectSums(forward, reference.means, 3 * terms);
-        expectSums(ours, reference.ofMeans, terms);
-      }),
-      { seed: 56, numRuns: 100 },
-    );
-  });
 });
 
 /** tfjs's operation, whose type does not say that both of its results are there. */

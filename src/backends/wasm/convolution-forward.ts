@@ -12,7 +12,7 @@ import { channelsLast, inFormat, lastPad, transposed } from './channels-last.ts'
 import { type ConvolutionAttributes, imageConvolution, productOf } from './convolution.ts';
 import { convolve } from './convolution-product.ts';
 import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
-import { isExact, sizesOf, windowsOf } from './windows.ts';
+import { isExact, sizesOf, windowsOf } from './sliding-windows.ts';
 
 /** The convolutions of images that tfjs has, by the kernels of their forward passes. */
 type Name = 'Conv2D' | 'DepthwiseConv2dNative';

@@ -3,7 +3,7 @@ import { type ConvolutionAttributes, imageConvolution } from './convolution.ts';
 import { inFloat32 } from './float32.ts';
 import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
-import { sizesOf, windowsOf } from './windows.ts';
+import { sizesOf, windowsOf } from './sliding-windows.ts';
 
 /** The attributes of both gradients; each has one of the shapes. */
 interface Attributes extends ConvolutionAttributes {

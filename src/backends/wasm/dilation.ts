@@ -7,7 +7,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
-import { sizesOf, windowsOf } from './windows.ts';
+import { sizesOf, windowsOf } from './sliding-windows.ts';
 
 interface Attributes {
   readonly strides: number;

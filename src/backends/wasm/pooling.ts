@@ -8,7 +8,14 @@ import {
 import { inFloat32, throughFloat32 } from './float32.ts';
 import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
-import { type Axis, countOf, isExact, sizesOf, type Windows, windowsOf } from './windows.ts';
+import {
+  type Axis,
+  countOf,
+  isExact,
+  sizesOf,
+  type Windows,
+  windowsOf,
+} from './sliding-windows.ts';
 
 type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];
@@ -163,8 +170,8 @@ export const maxPoolGradient: KernelFunc = gradient(ofImages, toMaxima);
 export const maxPool3dGradient: KernelFunc = gradient(ofVolumes, toMaxima);
 
 /**
- * The gradient of average pooling. Stock divides by the size of a whole window, where the mean is
- * only of its entries outside the padding.
+ * The gradient of average pooling, as tfjs has it on every backend: a window's entries have equal
+ * parts of dy by the size of the whole window, padding and all.
  */
 export const averagePoolGradient: KernelFunc = gradient(ofImages, toAll);
 

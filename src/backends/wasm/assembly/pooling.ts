@@ -193,7 +193,7 @@ export function poolWithPlaces(
   }
 }
 
-/** dL/dx of the means of windows, added to `to`: each dy is shared out among its window's entries. */
+/** Adds to the entries of each window at `to` their parts of dy, by the size of a whole window. */
 export function poolMeanGradient(
   dy: usize,
   to: usize,
@@ -218,6 +218,7 @@ export function poolMeanGradient(
   dilationWidth: i32,
   padLeft: i32,
 ): void {
+  const share: f32 = 1 / <f32>(windowDepth * windowHeight * windowWidth);
   const bytes = <usize>channels << 2;
   for (let n = 0; n < batch; n++) {
     for (let z = 0; z < outDepth; z++) {
@@ -232,8 +233,6 @@ export function poolMeanGradient(
           const startX = x * strideWidth - padLeft;
           const x0 = firstTap(startX, dilationWidth);
           const x1 = endOfTaps(startX, dilationWidth, windowWidth, width);
-          const count = max(0, z1 - z0) * max(0, y1 - y0) * max(0, x1 - x0);
-          const share: f32 = 1 / <f32>count;
           for (let fz = z0; fz < z1; fz++) {
             const iz = startZ + fz * dilationDepth;
             for (let fy = y0; fy < y1; fy++) {
