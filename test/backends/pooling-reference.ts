@@ -70,14 +70,11 @@ export function pooled(
 }
 
 /** How inputs are made: of either sign, all negative (padding must not win), or full of ties. */
-export const kinds = fc.constantFrom('any' as const, 'negative' as const, 'ties' as const);
+export type Kind = 'any' | 'negative' | 'ties';
+export const kinds: fc.Arbitrary<Kind> = fc.constantFrom('any', 'negative', 'ties');
 
 /** Numbers of a kind, the same for the same seed. */
-export function inputs(
-  kind: 'any' | 'negative' | 'ties',
-  length: number,
-  seed: number,
-): Float32Array {
+export function inputs(kind: Kind, length: number, seed: number): Float32Array {
   const values = uniform(length, seed, 'x');
   if (kind === 'any') return values;
   return kind === 'negative'
@@ -85,11 +82,22 @@ export function inputs(
     : values.map((value) => Math.round(value) - 2);
 }
 
-export const lengths = fc.constantFrom(1, 2, 3, 5, 9);
-export const windows = fc.constantFrom(1, 2, 3);
-export const strides = fc.constantFrom(1, 2, 3);
-/** Poolings of any sizes under padding by name. */
-export const sizes = fc
+export const lengths: fc.Arbitrary<number> = fc.constantFrom(1, 2, 3, 5, 9);
+export const windows: fc.Arbitrary<number> = fc.constantFrom(1, 2, 3);
+export const strides: fc.Arbitrary<number> = fc.constantFrom(1, 2, 3);
+/** A pooling of any sizes under padding by name. */
+export interface Pooling {
+  readonly batch: number;
+  readonly channels: number;
+  readonly windows: [number, number, number];
+  readonly strides: [number, number, number];
+  readonly pad: 'same' | 'valid';
+  readonly axes: Axes;
+  readonly kind: Kind;
+  readonly seed: number;
+}
+
+export const sizes: fc.Arbitrary<Pooling> = fc
   .record({
     batch: fc.integer({ min: 1, max: 3 }),
     channels: fc.constantFrom(1, 3, 4, 5),

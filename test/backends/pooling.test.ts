@@ -197,7 +197,9 @@ describe('pooling of images on wasm under padding by a number', () => {
       expect(values.filter(Number.isNaN).length).toBe(means.length - full.length);
       const [filterSize, strides, pad, dimRoundingMode] = pool;
       const attrs = { filterSize, strides, pad, dimRoundingMode };
-      const gradient = tf.engine().runKernel('AvgPoolGrad', { dy, input: x }, { ...attrs } as tf.NamedAttrMap);
+      const gradient = tf
+        .engine()
+        .runKernel('AvgPoolGrad', { dy, input: x }, { ...attrs } as tf.NamedAttrMap);
       expectSums((gradient as tf.Tensor).dataSync(), ofMeans, terms);
     }),
   );
