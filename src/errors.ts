@@ -45,6 +45,11 @@ export interface ErrorFields {
   readonly 'unusable-file': { readonly file: string; readonly cause?: unknown };
   /** No backend of those wanted can be used. */
   readonly 'backend-unavailable': NoFields;
+  /** The memory of the wasm backend has no room for what a kernel is to compute. */
+  readonly 'heap-full': {
+    /** What was asked for. */
+    readonly bytes: number;
+  };
 }
 
 /** Nothing besides the message. */

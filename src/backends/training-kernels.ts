@@ -12,13 +12,28 @@ import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated
 import {
   convolutionFilterGradient,
   convolutionInputGradient,
-  depthwiseGradient,
+  volumeFilterGradient,
+  volumeInputGradient,
 } from './wasm/convolution.ts';
+import { convolution, fusedConvolution } from './wasm/convolution-forward.ts';
+import { depthwiseGradient } from './wasm/depthwise.ts';
+import { dilation2d, dilation2dGradient } from './wasm/dilation.ts';
 import { einsum } from './wasm/einsum.ts';
+import { fusedMatMul } from './wasm/fused-matmul.ts';
+import { gatherV2 } from './wasm/gather.ts';
 import { identity } from './wasm/identity.ts';
-import { batchMatMul, fusedMatMul } from './wasm/matmul.ts';
+import { batchMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
-import { maxPool3dGradient, maxPoolGradient } from './wasm/pooling.ts';
+import {
+  averagePool3dGradient,
+  averagePoolGradient,
+  maxPool3d,
+  maxPool3dGradient,
+  maxPoolGradient,
+  maxPoolWithArgmax,
+  pool,
+} from './wasm/pooling.ts';
+import { resizeBilinearGradient, resizeNearestGradient } from './wasm/resize-gradient.ts';
 import { unsortedSegmentSum } from './wasm/segment-sum.ts';
 import { optimizerStep as webGpuOptimizerStep } from './webgpu/optimizer-step.ts';
 
@@ -31,9 +46,27 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
   wasm: {
     BatchMatMul: batchMatMul,
     _FusedMatMul: fusedMatMul,
+    Conv2D: convolution('Conv2D'),
+    FusedConv2D: fusedConvolution('Conv2D'),
+    DepthwiseConv2dNative: convolution('DepthwiseConv2dNative'),
+    FusedDepthwiseConv2D: fusedConvolution('DepthwiseConv2dNative'),
     Conv2DBackpropInput: () => convolutionInputGradient,
+    Conv3DBackpropFilterV2: () => volumeFilterGradient,
+    Conv3DBackpropInputV2: () => volumeInputGradient,
+    AvgPool: pool('mean'),
+    AvgPoolGrad: () => averagePoolGradient,
+    AvgPool3DGrad: () => averagePool3dGradient,
+    MaxPool: pool('maximum'),
+    MaxPool3D: () => maxPool3d,
+    MaxPoolWithArgmax: () => maxPoolWithArgmax,
     MaxPoolGrad: () => maxPoolGradient,
     MaxPool3DGrad: () => maxPool3dGradient,
+    Dilation2D: dilation2d,
+    Dilation2DBackpropInput: dilation2dGradient('image'),
+    Dilation2DBackpropFilter: dilation2dGradient('filter'),
+    GatherV2: gatherV2,
+    ResizeBilinearGrad: () => resizeBilinearGradient,
+    ResizeNearestNeighborGrad: () => resizeNearestGradient,
     Identity: () => identity,
   },
 };

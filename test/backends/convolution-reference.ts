@@ -37,9 +37,21 @@ export function axis(
   };
 }
 
-/** A convolution of a batch of images, channels last. */
+/**
+ * An axis of tfjs's windows over volumes. Where windows are shorter than strides it takes `same` to
+ * mean less than no padding: windows begin in the middle of what they skip.
+ */
+export function centred(of: ConvolutionAxis): ConvolutionAxis {
+  const zeros = (of.output - 1) * of.stride + (of.filter - 1) * of.dilation + 1 - of.input;
+  return { ...of, before: Math.floor(zeros / 2) };
+}
+
+const flat = axis(1, 1, 'valid');
+
+/** A convolution of a batch of images, or with a depth of volumes, channels last. */
 export interface Convolution {
   readonly batch: number;
+  readonly depth?: ConvolutionAxis;
   readonly height: ConvolutionAxis;
   readonly width: ConvolutionAxis;
   readonly channels: number;
@@ -47,23 +59,34 @@ export interface Convolution {
   readonly filters: number;
 }
 
+/** The input positions that the taps of one output position meet, each with its tap. */
+function meeting({ input, filter, stride, dilation, before }: ConvolutionAxis, position: number) {
+  return Array.from({ length: filter }, (_, tap) => ({
+    tap,
+    at: position * stride + tap * dilation - before,
+  })).filter(({ at }) => at >= 0 && at < input);
+}
+
 /** Calls `body` with the pixels and the tap that meet, each counted in row-major order. */
 function forEachTap(
-  { batch, height, width }: Convolution,
+  { batch, depth = flat, height, width }: Convolution,
   body: (inputPixel: number, tap: number, outputPixel: number) => void,
 ): void {
+  let to = 0;
   for (let n = 0; n < batch; n++) {
-    for (let y = 0; y < height.output; y++) {
-      for (let x = 0; x < width.output; x++) {
-        const to = (n * height.output + y) * width.output + x;
-        for (let fy = 0; fy < height.filter; fy++) {
-          const iy = y * height.stride + fy * height.dilation - height.before;
-          if (iy < 0 || iy >= height.input) continue;
-          for (let fx = 0; fx < width.filter; fx++) {
-            const ix = x * width.stride + fx * width.dilation - width.before;
-            if (ix < 0 || ix >= width.input) continue;
-            body((n * height.input + iy) * width.input + ix, fy * width.filter + fx, to);
+    for (let z = 0; z < depth.output; z++) {
+      for (let y = 0; y < height.output; y++) {
+        for (let x = 0; x < width.output; x++) {
+          for (const plane of meeting(depth, z)) {
+            for (const row of meeting(height, y)) {
+              for (const column of meeting(width, x)) {
+                const line = (n * depth.input + plane.at) * height.input + row.at;
+                const tap = (plane.tap * height.filter + row.tap) * width.filter + column.tap;
+                body(line * width.input + column.at, tap, to);
+              }
+            }
           }
+          to += 1;
         }
       }
     }
@@ -95,6 +118,22 @@ export function convolutionGradients(
         const atInput = from * channels + c;
         out.filter[atFilter] = (out.filter[atFilter] as number) + d * (x[atInput] as number);
         out.input[atInput] = (out.input[atInput] as number) + d * (filter[atFilter] as number);
+      }
+    }
+  });
+  return out;
+}
+
+/** A convolution in float64. */
+export function convolution(of: Convolution, x: Values, filter: Values): Float64Array {
+  const { batch, depth = flat, height, width, channels, filters } = of;
+  const out = new Float64Array(batch * depth.output * height.output * width.output * filters);
+  forEachTap(of, (from, tap, to) => {
+    for (let c = 0; c < channels; c++) {
+      for (let o = 0; o < filters; o++) {
+        const weight = filter[(tap * channels + c) * filters + o] as number;
+        const at = to * filters + o;
+        out[at] = (out[at] as number) + weight * (x[from * channels + c] as number);
       }
     }
   });

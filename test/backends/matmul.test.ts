@@ -122,6 +122,45 @@ describe('matMul on wasm', () => {
     );
   });
 
+  test('multiplies whole numbers as whole numbers', () => {
+    const a = [70_000, -3, 2, 5, 0, -1];
+    const b = [30_011, 2, -7, 4, 1, -2];
+    const products = tf.tidy(() => {
+      const [left, right] = [tf.tensor2d(a, [2, 3], 'int32'), tf.tensor2d(b, [3, 2], 'int32')];
+      const [leftT, rightT] = [tf.transpose(left), tf.transpose(right)];
+      const all = [
+        tf.matMul(left, right),
+        tf.matMul(leftT, right, true),
+        tf.matMul(left, rightT, false, true),
+        tf.matMul(leftT, rightT, true, true),
+      ];
+      expect(all.map(({ dtype }) => dtype)).toEqual(Array(4).fill('int32'));
+      return all.map((product) => [...product.dataSync()]);
+    });
+    const entry = (row: number, column: number) =>
+      [0, 1, 2].reduce(
+        (sum, p) => sum + Math.imul(a[row * 3 + p] ?? 0, b[p * 2 + column] ?? 0),
+        0,
+      ) | 0;
+    const wanted = [entry(0, 0), entry(0, 1), entry(1, 0), entry(1, 1)];
+    expect(products).toEqual(Array(4).fill(wanted));
+    const empty = tf.tidy(() =>
+      tf.matMul(tf.zeros([2, 0], 'int32'), tf.zeros([0, 3], 'int32')).dataSync(),
+    );
+    expect([...empty]).toEqual(Array(6).fill(0));
+  });
+
+  test.each([
+    [[2, 3], [3]],
+    [[3], [3, 2]],
+    [[3], [3]],
+    [[3], [1, 2]],
+    [[], []],
+  ])('throws for shapes %j and %j, which cpu throws for too', (aShape, bShape) => {
+    const run = () => tf.tidy(() => tf.matMul(tf.ones(aShape), tf.ones(bShape)).dataSync());
+    expect(run).toThrow(/Error in matMul: matrices and stacks of them are multiplied/);
+  });
+
   test('fuses a bias as stock does', () => {
     const run = () =>
       tf.tidy(() =>

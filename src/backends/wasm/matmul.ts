@@ -1,14 +1,14 @@
 import {
-  type backend_util,
   broadcast_util,
   type KernelConfig,
   type KernelFunc,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import { addressOf, instanceOf, output, type WasmBackend } from './module.ts';
+import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
 
-interface Transposes {
+/** Which operands of a product are stored transposed. */
+export interface Transposes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
@@ -20,19 +20,25 @@ interface Operand {
   readonly column: number;
 }
 
-/**
- * a·b for stacks of matrices in float32, batch dimensions broadcast, plus a bias for each column.
- * Shape errors are tfjs's own.
- */
-export function matMul(
-  backend: WasmBackend,
+/** A product of two stacks of matrices: its shape, and that of one product of them. */
+interface StackProduct {
+  readonly batch: number[];
+  readonly sizes: readonly [m: number, n: number, k: number];
+}
+
+/** What a product comes to. Shape errors are tfjs's own. */
+function stackProduct(
   a: TensorInfo,
   b: TensorInfo,
   { transposeA, transposeB }: Transposes,
-  bias?: TensorInfo,
-): TensorInfo {
-  const [aOuter, aInner] = lastTwo(a, transposeA);
-  const [bOuter, bInner] = lastTwo(b, !transposeB);
+): StackProduct {
+  util.assert(
+    a.shape.length >= 2 && b.shape.length >= 2,
+    () =>
+      `Error in matMul: matrices and stacks of them are multiplied, and these have shapes [${a.shape}] and [${b.shape}]. Reshape a vector to a matrix of one row or column, or use tf.dot.`,
+  );
+  const [m, aInner] = lastTwo(a, transposeA);
+  const [n, bInner] = lastTwo(b, !transposeB);
   util.assert(
     aInner === bInner,
     () =>
@@ -42,24 +48,76 @@ export function matMul(
     a.shape.slice(0, -2),
     b.shape.slice(0, -2),
   );
-  const out = output(backend, [...batch, aOuter, bOuter]);
-  const count = util.sizeFromShape(batch);
-  if (count * aOuter * bOuter === 0) return out;
+  return { batch, sizes: [m, n, aInner] };
+}
 
-  const aOffsets = batchOffsets(a.shape.slice(0, -2), batch, aOuter * aInner);
-  const bOffsets = batchOffsets(b.shape.slice(0, -2), batch, bOuter * bInner);
-  const to = addressOf(backend, out);
+/**
+ * a·b for stacks of matrices in float32, batch dimensions broadcast, plus a bias for each column.
+ */
+export function matMul(
+  backend: WasmBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  transposes: Transposes,
+  bias?: TensorInfo,
+): TensorInfo {
+  const product = stackProduct(a, b, transposes);
+  const { batch, sizes } = product;
+  return filled(backend, [...batch, sizes[0], sizes[1]], (to) => {
+    const options = bias === undefined ? {} : { bias: addressOf(backend, bias) };
+    forEachProduct(backend, a, b, transposes, product, to, (left, right, at) =>
+      multiply(backend, left, right, at, sizes, options),
+    );
+  });
+}
+
+/** a·b for stacks of matrices of whole numbers, which wrap around as int32 does. */
+function wholeMatMul(
+  backend: WasmBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  transposes: Transposes,
+): TensorInfo {
+  const product = stackProduct(a, b, transposes);
+  const { batch, sizes } = product;
+  const out = output(backend, [...batch, sizes[0], sizes[1]], 'int32');
+  const { kernels } = instanceOf(backend);
+  forEachProduct(backend, a, b, transposes, product, addressOf(backend, out), (left, right, to) =>
+    kernels.multiplyInt32(
+      left.address,
+      left.row,
+      left.column,
+      right.address,
+      right.row,
+      right.column,
+      to,
+      ...sizes,
+    ),
+  );
+  return out;
+}
+
+/** Calls `body` for every pair of matrices of two stacks, with where their product goes. */
+function forEachProduct(
+  backend: WasmBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  { transposeA, transposeB }: Transposes,
+  { batch, sizes: [m, n, k] }: StackProduct,
+  to: number,
+  body: (left: Operand, right: Operand, to: number) => void,
+): void {
+  const count = util.sizeFromShape(batch);
+  if (count * m * n === 0) return;
+  const aOffsets = batchOffsets(a.shape.slice(0, -2), batch, m * k);
+  const bOffsets = batchOffsets(b.shape.slice(0, -2), batch, n * k);
   for (let index = 0; index < count; index++) {
-    multiply(
-      backend,
-      operand(addressOf(backend, a) + 4 * (aOffsets[index] ?? 0), aOuter, aInner, transposeA),
-      operand(addressOf(backend, b) + 4 * (bOffsets[index] ?? 0), bInner, bOuter, transposeB),
-      to + 4 * index * aOuter * bOuter,
-      [aOuter, bOuter, aInner],
-      bias === undefined ? {} : { bias: addressOf(backend, bias) },
+    body(
+      operand(addressOf(backend, a) + 4 * (aOffsets[index] ?? 0), m, k, transposeA),
+      operand(addressOf(backend, b) + 4 * (bOffsets[index] ?? 0), k, n, transposeB),
+      to + 4 * index * m * n,
     );
   }
-  return out;
 }
 
 /** One product of two matrices that lie anywhere in the backend's memory. */
@@ -101,7 +159,7 @@ export function operand(
 }
 
 function lastTwo({ shape }: TensorInfo, swap: boolean): readonly [number, number] {
-  const [rows = 1, columns = 1] = shape.slice(-2);
+  const [rows = 0, columns = 0] = shape.slice(-2);
   return swap ? [columns, rows] : [rows, columns];
 }
 
@@ -119,28 +177,14 @@ function batchOffsets(own: number[], batch: number[], size: number): number[] {
   });
 }
 
-/** Ours for float32; anything else is the stock kernel's. */
+/** Ours for float32 and whole numbers; anything else is the stock kernel's. */
 export function batchMatMul(stock: KernelConfig): KernelFunc {
   return (args) => {
+    const backend = args.backend as WasmBackend;
     const { a, b } = args.inputs as { a: TensorInfo; b: TensorInfo };
-    if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock.kernelFunc(args);
     const transposes = args.attrs as unknown as Transposes;
-    return matMul(args.backend as WasmBackend, a, b, transposes);
-  };
-}
-
-/** Ours for float32 without an activation, as in training; anything else is the stock kernel's. */
-export function fusedMatMul(stock: KernelConfig): KernelFunc {
-  return (args) => {
-    const { a, b, bias } = args.inputs as { a: TensorInfo; b: TensorInfo; bias?: TensorInfo };
-    const { activation, ...transposes } = args.attrs as unknown as Transposes & {
-      activation?: backend_util.Activation;
-    };
-    const plain = activation === undefined || activation === 'linear';
-    const vector = bias == null || bias.shape.length === 1;
-    if (a.dtype !== 'float32' || b.dtype !== 'float32' || !plain || !vector) {
-      return stock.kernelFunc(args);
-    }
-    return matMul(args.backend as WasmBackend, a, b, transposes, bias ?? undefined);
+    if (a.dtype === 'float32' && b.dtype === 'float32') return matMul(backend, a, b, transposes);
+    if (a.dtype === 'int32' && b.dtype === 'int32') return wholeMatMul(backend, a, b, transposes);
+    return stock.kernelFunc(args);
   };
 }

@@ -1,6 +1,7 @@
 import { type DataType, type KernelBackend, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { StepRule } from '../../optimizer-step.ts';
 import { own, ownRelaxed, shared, sharedRelaxed } from './binary.generated.js';
+import { allocate, growingRoom, type Heap } from './heap.ts';
 
 /** The exports of the AssemblyScript kernels: addresses are bytes, lengths are floats. */
 export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
@@ -20,8 +21,21 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     accumulate: boolean,
     scratch: number,
   ): void;
+  multiplyInt32(
+    a: number,
+    aRow: number,
+    aColumn: number,
+    b: number,
+    bRow: number,
+    bColumn: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void;
   zeroFloats(to: number, length: number): void;
-  patches(image: number, rows: number, intoImage: boolean, ...sizes: number[]): void;
+  patches(volume: number, rows: number, intoVolume: boolean, ...sizes: number[]): void;
+  depthwise(image: number, filter: number, out: number, ...sizes: number[]): void;
   depthwiseGradient(
     dy: number,
     other: number,
@@ -29,6 +43,50 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     intoImage: boolean,
     ...sizes: number[]
   ): void;
+  dilate(image: number, filter: number, to: number, ...sizes: number[]): void;
+  dilateGradient(
+    image: number,
+    filter: number,
+    dy: number,
+    to: number,
+    intoImage: boolean,
+    room: number,
+    ...sizes: number[]
+  ): void;
+  gather(from: number, indices: number, to: number, ...sizes: number[]): void;
+  resizeNearestGradient(
+    dy: number,
+    rows: number,
+    columns: number,
+    to: number,
+    ...sizes: number[]
+  ): void;
+  resizeBilinearGradient(
+    dy: number,
+    rows: number,
+    columns: number,
+    to: number,
+    ...sizes: number[]
+  ): void;
+  addPeriodic(to: number, length: number, from: number, period: number): void;
+  activate(
+    kind: number,
+    to: number,
+    length: number,
+    slope: number,
+    slopes: number,
+    period: number,
+  ): void;
+  pool(taken: number, volume: number, to: number, ...sizes: number[]): void;
+  poolWithPlaces(
+    volume: number,
+    to: number,
+    places: number,
+    perImage: boolean,
+    ...sizes: number[]
+  ): void;
+  poolMeanGradient(dy: number, to: number, ...sizes: number[]): void;
+  addToPlaces(from: number, places: number, to: number, length: number): void;
   segmentSum(
     from: number,
     ids: number,
@@ -54,14 +112,12 @@ export type StepKernel = (
 
 /** What tfjs's wasm backend is at run time, as far as its kernels use it too. */
 export interface WasmBackend extends KernelBackend {
-  readonly wasm: {
+  readonly wasm: Heap & {
     readonly asm: Readonly<Record<string, unknown>>;
     readonly wasmMemory?: WebAssembly.Memory;
-    _malloc(bytes: number): number;
-    _free(address: number): void;
   };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
-  makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  makeOutput(shape: number[], dtype: DataType, memoryOffset?: number): TensorInfo;
   disposeData(dataId: object): boolean;
   typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
 }
@@ -117,23 +173,8 @@ function instantiate(backend: WasmBackend): Instance {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return {
     kernels: exports as unknown as Kernels,
-    scratch: growingRoom(backend),
-    patches: growingRoom(backend),
-  };
-}
-
-/** Memory that is kept between calls and grows to the largest request. */
-function growingRoom(backend: WasmBackend): (bytes: number) => number {
-  let address = 0;
-  let size = 0;
-  return (bytes) => {
-    if (bytes > size) {
-      if (address !== 0) backend.wasm._free(address);
-      size = 0;
-      address = allocate(backend, bytes);
-      size = bytes;
-    }
-    return address;
+    scratch: growingRoom(backend.wasm),
+    patches: growingRoom(backend.wasm),
   };
 }
 
@@ -145,21 +186,6 @@ export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
   const memory = exported ?? wasm.wasmMemory;
   if (memory instanceof WebAssembly.Memory) return memory;
   throw new Error('richscale: this version of the wasm backend keeps its memory elsewhere.');
-}
-
-function allocate({ wasm }: WasmBackend, bytes: number): number {
-  const address = wasm._malloc(bytes) >>> 0;
-  if (address !== 0) return address;
-  throw full(bytes);
-}
-
-/** 4 GiB: what 32-bit addresses reach. */
-const addressable = 2 ** 32;
-
-function full(bytes: number): Error {
-  return new Error(
-    `richscale: the wasm heap has no room for ${bytes} more bytes. Dispose of tensors, or use smaller batches.`,
-  );
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
@@ -180,16 +206,31 @@ export function floats(backend: WasmBackend, tensor: TensorInfo): Float32Array {
 /**
  * A fresh output tensor.
  *
- * @throws an error that says so where the wasm heap is full
+ * @throws `heap-full`, and nothing is allocated
  */
-export function output(backend: WasmBackend, shape: readonly number[]): TensorInfo {
-  const bytes = util.sizeFromShape([...shape]) * 4;
-  // tfjs would ask for the remainder after 4 GiB, and the kernel would write past it.
-  if (bytes > addressable) throw full(bytes);
-  const result = backend.makeOutput([...shape], 'float32');
-  if (bytes > 0 && addressOf(backend, result) === 0) {
+export function output(
+  backend: WasmBackend,
+  shape: readonly number[],
+  dtype: DataType = 'float32',
+): TensorInfo {
+  util.assertNonNegativeIntegerDimensions([...shape]);
+  const bytes = util.sizeFromShape([...shape]) * util.bytesPerElement(dtype);
+  const address = allocate(backend.wasm, bytes);
+  return backend.makeOutput([...shape], dtype, address);
+}
+
+/** A fresh float32 tensor, filled by `fill`; given up again if that throws. */
+export function filled(
+  backend: WasmBackend,
+  shape: readonly number[],
+  fill: (address: number) => void,
+): TensorInfo {
+  const result = output(backend, shape);
+  try {
+    fill(addressOf(backend, result));
+    return result;
+  } catch (error) {
     backend.disposeData(result.dataId);
-    throw full(bytes);
+    throw error;
   }
-  return result;
 }

@@ -1,7 +1,27 @@
-import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
-import { floats, output, type WasmBackend } from './module.ts';
+import {
+  backend_util,
+  type KernelConfig,
+  type KernelFunc,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core';
+import { inFloat32, throughFloat32 } from './float32.ts';
+import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
+import { checkShape } from './shapes.ts';
+import {
+  type Axis,
+  countOf,
+  isExact,
+  sizesOf,
+  type Windows,
+  windowsOf,
+} from './sliding-windows.ts';
 
-/** The attributes of max pooling's gradient, in two or three dimensions. */
+type Shape4 = [number, number, number, number];
+type Shape5 = [number, number, number, number, number];
+type Info = backend_util.Conv2DInfo | backend_util.Conv3DInfo;
+
+/** The attributes of tfjs's poolings and their gradients, in two or three dimensions. */
 interface Attributes {
   readonly filterSize: number;
   readonly strides: number;
@@ -9,132 +29,155 @@ interface Attributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** One dimension of a pooling window. */
-interface Axis {
-  readonly input: number;
-  readonly output: number;
-  readonly window: number;
-  readonly stride: number;
-  readonly before: number;
-}
+/** tfjs's own account of a pooling. */
+type InfoOf = (shape: readonly number[], attrs: Attributes) => Info;
 
-/**
- * The gradient of max pooling: each dy goes to the first largest entry of its window. The stock
- * wasm kernel loses part of it where there are several channels.
- */
-export const maxPoolGradient: KernelFunc = (args) => {
-  const { input, attrs } = read(args);
-  const info = backend_util.computePool2DInfo(
-    input.shape as [number, number, number, number],
-    attrs.filterSize,
-    attrs.strides,
-    1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-  );
-  return gradient(args, info.batchSize, info.inChannels, [
-    { input: 1, output: 1, window: 1, stride: 1, before: 0 },
-    ...heightAndWidth(info),
-  ]);
-};
+const ofImages: InfoOf = (shape, { filterSize, strides, pad, dimRoundingMode }) =>
+  backend_util.computePool2DInfo(shape as Shape4, filterSize, strides, 1, pad, dimRoundingMode);
 
-/** The same in three dimensions. */
-export const maxPool3dGradient: KernelFunc = (args) => {
-  const { input, attrs } = read(args);
-  const info = backend_util.computePool3DInfo(
-    input.shape as [number, number, number, number, number],
-    attrs.filterSize,
-    attrs.strides,
-    1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-  );
-  return gradient(args, info.batchSize, info.inChannels, [
-    {
-      input: info.inDepth,
-      output: info.outDepth,
-      window: info.filterDepth,
-      stride: info.strideDepth,
-      before: info.padInfo.front,
-    },
-    ...heightAndWidth(info),
-  ]);
-};
+const ofVolumes: InfoOf = (shape, { filterSize, strides, pad, dimRoundingMode }) =>
+  backend_util.computePool3DInfo(shape as Shape5, filterSize, strides, 1, pad, dimRoundingMode);
 
-function read({ inputs, attrs }: Parameters<KernelFunc>[0]) {
-  return {
-    ...(inputs as { input: TensorInfo; dy: TensorInfo }),
-    attrs: attrs as unknown as Attributes,
+/** What the kernel `pool` takes of a window; the numbers are those of `assembly/pooling.ts`. */
+const numbers = { maximum: 0, mean: 1 } as const;
+type Taken = keyof typeof numbers;
+
+/** Pooling of images: stock's where its library has the output that tfjs says there is. */
+export function pool(taken: Taken): (stock: KernelConfig) => KernelFunc {
+  return (stock) => (args) => {
+    const { x } = args.inputs as { x: TensorInfo };
+    const info = ofImages(x.shape, args.attrs as unknown as Attributes);
+    const { height, width } = windowsOf(info);
+    const { bottom, right } = info.padInfo;
+    const plain = isPlain(height, bottom) && isPlain(width, right);
+    return x.dtype === 'float32' && plain && util.sizeFromShape(info.outShape) > 0
+      ? stock.kernelFunc(args)
+      : pooled(args.backend as WasmBackend, x, info, taken);
   };
 }
 
-function heightAndWidth(info: backend_util.Conv2DInfo | backend_util.Conv3DInfo): [Axis, Axis] {
-  return [
-    {
-      input: info.inHeight,
-      output: info.outHeight,
-      window: info.filterHeight,
-      stride: info.strideHeight,
-      before: info.padInfo.top,
-    },
-    {
-      input: info.inWidth,
-      output: info.outWidth,
-      window: info.filterWidth,
-      stride: info.strideWidth,
-      before: info.padInfo.left,
-    },
-  ];
+/** Whether stock is right along an axis, whose windows all have something besides padding. */
+function isPlain(axis: Axis, after: number): boolean {
+  const { input, output, window, stride, before } = axis;
+  return isExact(axis, after) && before < window && (output - 1) * stride - before < input;
 }
 
-function gradient(
-  args: Parameters<KernelFunc>[0],
-  batch: number,
-  channels: number,
-  [depth, height, width]: readonly [Axis, Axis, Axis],
-): TensorInfo {
+/**
+ * Max pooling of volumes; stock wasm takes the smallest positive number for the maximum of
+ * negative ones.
+ */
+export const maxPool3d: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x } = inputs as { x: TensorInfo };
+  const info = ofVolumes(x.shape, attrs as unknown as Attributes);
+  return pooled(backend as WasmBackend, x, info, 'maximum');
+};
+
+function pooled(backend: WasmBackend, x: TensorInfo, info: Info, taken: Taken): TensorInfo {
+  return throughFloat32(backend, x, (floats) =>
+    filled(backend, info.outShape, (to) => {
+      const from = addressOf(backend, floats);
+      instanceOf(backend).kernels.pool(numbers[taken], from, to, ...poolSizes(windowsOf(info)));
+    }),
+  );
+}
+
+/** Max pooling with the places of the maxima, for which stock wasm does as in three dimensions. */
+export const maxPoolWithArgmax: KernelFunc = (args) => {
   const backend = args.backend as WasmBackend;
-  const { input, dy } = read(args);
-  const out = output(backend, input.shape);
-  // Views only after the last allocation: growing memory detaches them.
-  const [x, upstream, dx] = [floats(backend, input), floats(backend, dy), floats(backend, out)];
-  dx.fill(0);
-  let from = 0;
-  for (let n = 0; n < batch; n++) {
-    for (let od = 0; od < depth.output; od++) {
-      const [d0, d1] = rangeOf(depth, od);
-      for (let oh = 0; oh < height.output; oh++) {
-        const [h0, h1] = rangeOf(height, oh);
-        for (let ow = 0; ow < width.output; ow++) {
-          const [w0, w1] = rangeOf(width, ow);
-          for (let c = 0; c < channels; c++) {
-            let largest = Number.NEGATIVE_INFINITY;
-            let place = -1;
-            for (let d = d0; d < d1; d++) {
-              for (let h = h0; h < h1; h++) {
-                const row = ((n * depth.input + d) * height.input + h) * width.input;
-                for (let w = w0; w < w1; w++) {
-                  const at = (row + w) * channels + c;
-                  const value = x[at] as number;
-                  if (value > largest) {
-                    largest = value;
-                    place = at;
-                  }
-                }
-              }
-            }
-            if (place >= 0) dx[place] = (dx[place] as number) + (upstream[from] as number);
-            from += 1;
-          }
-        }
-      }
-    }
+  const { x } = args.inputs as { x: TensorInfo };
+  const attrs = args.attrs as unknown as Attributes & { includeBatchInIndex: boolean };
+  util.assert(
+    x.shape.length === 4,
+    () => `Error in maxPool: input must be rank 4 but got rank ${x.shape.length}.`,
+  );
+  const info = ofImages(x.shape, attrs);
+  const places = output(backend, info.outShape, 'int32');
+  try {
+    const maxima = throughFloat32(backend, x, (floats) =>
+      filled(backend, info.outShape, (to) => {
+        instanceOf(backend).kernels.poolWithPlaces(
+          addressOf(backend, floats),
+          to,
+          addressOf(backend, places),
+          !attrs.includeBatchInIndex,
+          ...poolSizes(windowsOf(info)),
+        );
+      }),
+    );
+    return [maxima, places];
+  } catch (error) {
+    backend.disposeData(places.dataId);
+    throw error;
   }
-  return out;
+};
+
+/** A gradient of a pooling: its windows, from what addresses to what address. */
+type Spread = (
+  backend: WasmBackend,
+  windows: Windows,
+  addresses: { readonly x: number; readonly dy: number; readonly to: number },
+) => void;
+
+const gradient =
+  (infoOf: InfoOf, spread: Spread): KernelFunc =>
+  (args) => {
+    const backend = args.backend as WasmBackend;
+    const { input, dy } = args.inputs as { input: TensorInfo; dy: TensorInfo };
+    const info = roundedAs(dy, infoOf, input.shape, args.attrs as unknown as Attributes);
+    checkShape('dy', dy, info.outShape);
+    return inFloat32(backend, [input, dy], (floats) =>
+      filled(backend, input.shape, (to) => {
+        const [x = 0, upstream = 0] = floats.map((tensor) => addressOf(backend, tensor));
+        instanceOf(backend).kernels.zeroFloats(to, util.sizeFromShape(input.shape));
+        spread(backend, windowsOf(info), { x, dy: upstream, to });
+      }),
+    );
+  };
+
+/** tfjs does not tell a gradient how the forward pass rounded its sizes: dy does. */
+function roundedAs(
+  dy: TensorInfo,
+  infoOf: InfoOf,
+  shape: readonly number[],
+  attrs: Attributes,
+): Info {
+  const asTold = infoOf(shape, attrs);
+  if (util.arraysEqual(dy.shape, asTold.outShape)) return asTold;
+  const modes = ['ceil', 'round'] as const;
+  const others = modes.map((dimRoundingMode) => infoOf(shape, { ...attrs, dimRoundingMode }));
+  return others.find(({ outShape }) => util.arraysEqual(dy.shape, outShape)) ?? asTold;
 }
 
-/** The input positions under the window of one output position. */
-function rangeOf({ input, window, stride, before }: Axis, position: number): [number, number] {
-  const start = position * stride - before;
-  return [Math.max(0, start), Math.min(input, start + window)];
+/** Each dy goes to the first largest entry of its window. */
+const toMaxima: Spread = (backend, windows, { x, dy, to }) => {
+  const { kernels, patches } = instanceOf(backend);
+  const length = countOf(windows) * windows.channels;
+  const maxima = patches(8 * length);
+  const places = maxima + 4 * length;
+  kernels.poolWithPlaces(x, maxima, places, false, ...poolSizes(windows));
+  kernels.addToPlaces(dy, places, to, length);
+};
+
+/** Each dy is shared out among the entries of its window. */
+const toAll: Spread = (backend, windows, { dy, to }) => {
+  instanceOf(backend).kernels.poolMeanGradient(dy, to, ...poolSizes(windows));
+};
+
+/** The gradient of max pooling, of which stock wasm loses part where there are several channels. */
+export const maxPoolGradient: KernelFunc = gradient(ofImages, toMaxima);
+
+/** The same in three dimensions. */
+export const maxPool3dGradient: KernelFunc = gradient(ofVolumes, toMaxima);
+
+/**
+ * The gradient of average pooling, as tfjs has it on every backend: a window's entries have equal
+ * parts of dy by the size of the whole window, padding and all.
+ */
+export const averagePoolGradient: KernelFunc = gradient(ofImages, toAll);
+
+/** The same in three dimensions. */
+export const averagePool3dGradient: KernelFunc = gradient(ofVolumes, toAll);
+
+function poolSizes({ batch, channels, depth, height, width }: Windows): number[] {
+  return [batch, channels, ...sizesOf(depth, height, width)];
 }

@@ -1,27 +1,26 @@
-import { getKernel, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { addressOf, instanceOf, output, type WasmBackend } from './module.ts';
+import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { inFloat32 } from './float32.ts';
+import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
+import { checkShape } from './shapes.ts';
 
 /** Adds up rows by segment: the gradient of a lookup. */
 export const unsortedSegmentSum: KernelFunc = (args) => {
   const backend = args.backend as WasmBackend;
   const { x, segmentIds } = args.inputs as { x: TensorInfo; segmentIds: TensorInfo };
   const { numSegments } = args.attrs as unknown as { numSegments: number };
-  if (x.dtype !== 'float32') {
-    const cast = getKernel('Cast', 'wasm').kernelFunc;
-    const floats = cast({ inputs: { x }, backend, attrs: { dtype: 'float32' } }) as TensorInfo;
-    const sums = unsortedSegmentSum({ ...args, inputs: { x: floats, segmentIds } });
-    backend.disposeData(floats.dataId);
-    return sums;
-  }
-  const inner = x.shape.slice(segmentIds.shape.length);
-  const out = output(backend, [numSegments, ...inner]);
-  instanceOf(backend).kernels.segmentSum(
-    addressOf(backend, x),
-    addressOf(backend, segmentIds),
-    addressOf(backend, out),
-    util.sizeFromShape(segmentIds.shape),
-    util.sizeFromShape(inner),
-    numSegments,
+  const rank = segmentIds.shape.length;
+  const inner = x.shape.slice(rank);
+  checkShape('segmentIds', segmentIds, x.shape.slice(0, rank));
+  return inFloat32(backend, [x], ([rows]) =>
+    filled(backend, [numSegments, ...inner], (to) =>
+      instanceOf(backend).kernels.segmentSum(
+        addressOf(backend, rows as TensorInfo),
+        addressOf(backend, segmentIds),
+        to,
+        util.sizeFromShape(segmentIds.shape),
+        util.sizeFromShape(inner),
+        numSegments,
+      ),
+    ),
   );
-  return out;
 };

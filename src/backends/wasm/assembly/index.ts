@@ -1,3 +1,12 @@
-export { depthwiseGradient, patches, segmentSum, zeroFloats } from './convolution';
+export { activate, addPeriodic } from './activations';
+export { depthwise, depthwiseGradient } from './depthwise';
+export { dilate, dilateGradient } from './dilation';
+export { zeroFloats } from './floats';
+export { gather } from './gather';
 export { gemm, gemmScratchBytes } from './gemm';
+export { multiplyInt32 } from './int32';
 export * from './optimizers';
+export { patches } from './patches';
+export { addToPlaces, pool, poolMeanGradient, poolWithPlaces } from './pooling';
+export { resizeBilinearGradient, resizeNearestGradient } from './resize';
+export { segmentSum } from './segment-sum';

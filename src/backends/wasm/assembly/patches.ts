@@ -1,0 +1,66 @@
+// Convolutions as matrix products: `patches` lays out what each output voxel sees as one row, or
+// adds such rows back to the voxels they came from. Volumes are NDHWC; an image is one of depth 1.
+
+import { addFloats, copyFloats, zeroFloats } from './floats';
+
+/**
+ * Between volumes and rows × (taps·channels) at `rows`, one row for each output voxel from
+ * `firstRow` on, counted over the whole batch. With `intoVolume` rows are added to the voxels they
+ * came from; else they are filled from them, and taps in the padding are zero.
+ */
+export function patches(
+  volume: usize,
+  rows: usize,
+  intoVolume: bool,
+  firstRow: i32,
+  count: i32,
+  channels: i32,
+  depth: i32,
+  outDepth: i32,
+  filterDepth: i32,
+  strideDepth: i32,
+  dilationDepth: i32,
+  padFront: i32,
+  height: i32,
+  outHeight: i32,
+  filterHeight: i32,
+  strideHeight: i32,
+  dilationHeight: i32,
+  padTop: i32,
+  width: i32,
+  outWidth: i32,
+  filterWidth: i32,
+  strideWidth: i32,
+  dilationWidth: i32,
+  padLeft: i32,
+): void {
+  const bytes = <usize>channels << 2;
+  for (let row = firstRow; row < firstRow + count; row++) {
+    const x = row % outWidth;
+    const above = row / outWidth;
+    const y = above % outHeight;
+    const before = above / outHeight;
+    const z = before % outDepth;
+    const start = volume + <usize>(before / outDepth) * depth * height * width * bytes;
+    for (let fz = 0; fz < filterDepth; fz++) {
+      const iz = z * strideDepth + fz * dilationDepth - padFront;
+      for (let fy = 0; fy < filterHeight; fy++) {
+        const iy = y * strideHeight + fy * dilationHeight - padTop;
+        const lineInside = iz >= 0 && iz < depth && iy >= 0 && iy < height;
+        for (let fx = 0; fx < filterWidth; fx++) {
+          const ix = x * strideWidth + fx * dilationWidth - padLeft;
+          const inside = lineInside && ix >= 0 && ix < width;
+          const voxel = start + <usize>((iz * height + iy) * width + ix) * bytes;
+          if (intoVolume) {
+            if (inside) addFloats(voxel, rows, channels);
+          } else if (inside) {
+            copyFloats(rows, voxel, channels);
+          } else {
+            zeroFloats(rows, channels);
+          }
+          rows += bytes;
+        }
+      }
+    }
+  }
+}

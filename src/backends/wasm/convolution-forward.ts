@@ -1,0 +1,144 @@
+import {
+  type backend_util,
+  getKernel,
+  type KernelConfig,
+  type KernelFunc,
+  type NamedAttrMap,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core';
+import { type FusedAttributes, type FusedInputs, finish, finishOf } from './activation.ts';
+import { channelsLast, inFormat, lastPad, transposed } from './channels-last.ts';
+import { type ConvolutionAttributes, imageConvolution, productOf } from './convolution.ts';
+import { convolve } from './convolution-product.ts';
+import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
+import { isExact, sizesOf, windowsOf } from './sliding-windows.ts';
+
+/** The convolutions of images that tfjs has, by the kernels of their forward passes. */
+type Name = 'Conv2D' | 'DepthwiseConv2dNative';
+
+/**
+ * A convolution of images: stock's where it is right, for images with their channels last. In NCHW
+ * they are transposed.
+ */
+export function convolution(name: Name): (stock: KernelConfig) => KernelFunc {
+  return (stock) => (args) => {
+    const backend = args.backend as WasmBackend;
+    const { x, filter } = args.inputs as { x: TensorInfo; filter: TensorInfo };
+    const attrs = lastAttributes(args.attrs as unknown as ConvolutionAttributes);
+    const { dataFormat } = args.attrs as unknown as ConvolutionAttributes;
+    return inFormat(
+      backend,
+      dataFormat,
+      channelsLast(backend, dataFormat, [x], ([image]) => {
+        const inputs = { x: image as TensorInfo, filter };
+        const info = imageConvolution(inputs.x.shape, filter.shape, attrs, name !== 'Conv2D');
+        if (stockIsRight(info)) {
+          return stock.kernelFunc({ ...args, inputs, attrs: forStock(attrs, info) }) as TensorInfo;
+        }
+        return name === 'Conv2D'
+          ? convolve(backend, productOf(info), inputs.x, filter, info.outShape)
+          : depthwise(backend, info, inputs.x, filter);
+      }),
+    );
+  };
+}
+
+/**
+ * A convolution with a bias and an activation: stock's where it has both and is right, else the
+ * convolution alone and the rest in place.
+ */
+export function fusedConvolution(name: Name): (stock: KernelConfig) => KernelFunc {
+  return (stock) => (args) => {
+    const backend = args.backend as WasmBackend;
+    const { x, filter } = args.inputs as { x: TensorInfo; filter: TensorInfo };
+    const given = args.attrs as unknown as ConvolutionAttributes & FusedAttributes;
+    const { dataFormat } = given;
+    const attrs = lastAttributes(given);
+    const rest = finishOf(args.inputs as FusedInputs, given);
+    return inFormat(
+      backend,
+      dataFormat,
+      channelsLast(backend, dataFormat, [x], ([image]) => {
+        const inputs = { x: image as TensorInfo, filter };
+        const info = imageConvolution(inputs.x.shape, filter.shape, attrs, name !== 'Conv2D');
+        const { bias, activation, slopes } = rest;
+        const stockFinishes =
+          activation !== 'leakyrelu' &&
+          activation !== 'prelu' &&
+          (bias === undefined || util.arraysEqual(bias.shape, [info.outChannels]));
+        if (stockFinishes && dataFormat !== 'NCHW' && stockIsRight(info)) {
+          const stockAttrs = { ...args.attrs, ...forStock(attrs, info) };
+          return stock.kernelFunc({ ...args, attrs: stockAttrs }) as TensorInfo;
+        }
+        const { kernelFunc } = getKernel(name, 'wasm');
+        const product = kernelFunc({ inputs, backend, attrs: { ...attrs } }) as TensorInfo;
+        if (dataFormat !== 'NCHW' || slopes?.shape.length !== 3) {
+          return finish(backend, product, rest);
+        }
+        const lastSlopes = transposed(backend, slopes, [1, 2, 0]);
+        try {
+          return finish(backend, product, { ...rest, slopes: lastSlopes });
+        } finally {
+          backend.disposeData(lastSlopes.dataId);
+        }
+      }),
+    );
+  };
+}
+
+/** Attributes as they are for images with their channels last. */
+function lastAttributes(attrs: ConvolutionAttributes): ConvolutionAttributes {
+  const { dataFormat, pad, dilations } = attrs;
+  return { ...attrs, dilations: dilations ?? 1, pad: lastPad(dataFormat, pad), dataFormat: 'NHWC' };
+}
+
+/**
+ * Attributes for the stock kernel. Its library takes `same` to mean padding of 2³¹ where a stride
+ * skips more than the filter spans, and has zeros for outputs: it is told the padding in numbers.
+ */
+function forStock(attrs: ConvolutionAttributes, info: backend_util.Conv2DInfo): NamedAttrMap {
+  const { height, width } = windowsOf(info);
+  const skips = [height, width].some(
+    ({ input, output, window, stride, dilation }) =>
+      (output - 1) * stride + (window - 1) * dilation + 1 < input,
+  );
+  if (attrs.pad !== 'same' || !skips) return { ...attrs };
+  const { top, bottom, left, right } = info.padInfo;
+  const pad = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+  return { ...attrs, pad };
+}
+
+function stockIsRight(info: backend_util.Conv2DInfo): boolean {
+  const { height, width } = windowsOf(info);
+  const { bottom, right } = info.padInfo;
+  const sizes = [...info.inShape, ...info.outShape];
+  return isExact(height, bottom) && isExact(width, right) && sizes.every((size) => size > 0);
+}
+
+function depthwise(
+  backend: WasmBackend,
+  info: backend_util.Conv2DInfo,
+  x: TensorInfo,
+  filter: TensorInfo,
+): TensorInfo {
+  return filled(backend, info.outShape, (to) => {
+    const { kernels } = instanceOf(backend);
+    const { batch, channels, height, width } = windowsOf(info);
+    kernels.zeroFloats(to, util.sizeFromShape(info.outShape));
+    kernels.depthwise(
+      addressOf(backend, x),
+      addressOf(backend, filter),
+      to,
+      batch,
+      channels,
+      filter.shape[3] ?? 0,
+      ...sizesOf(height, width),
+    );
+  });
+}
