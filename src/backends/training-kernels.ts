@@ -9,6 +9,7 @@ import { optimizerStepKernel } from '../optimizer-step.ts';
 import { optimizerStep as cpuOptimizerStep } from './cpu/optimizer-step.ts';
 import { resizeNearestNeighborGradient } from './cpu/resize.ts';
 import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
+import { concat, pack } from './wasm/concat.ts';
 import {
   convolutionFilterGradient,
   convolutionInputGradient,
@@ -18,8 +19,11 @@ import { einsum } from './wasm/einsum.ts';
 import { identity } from './wasm/identity.ts';
 import { batchMatMul, fusedMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
+import { padV2 } from './wasm/pad.ts';
 import { maxPool3dGradient, maxPoolGradient } from './wasm/pooling.ts';
+import { reverse, tile, transpose } from './wasm/rearrange.ts';
 import { unsortedSegmentSum } from './wasm/segment-sum.ts';
+import { slice, splitV, stridedSlice, unpack } from './wasm/slice.ts';
 import { optimizerStep as webGpuOptimizerStep } from './webgpu/optimizer-step.ts';
 
 /** Makes our kernel; it may fall back on the stock one, where there is one. */
@@ -35,6 +39,16 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     MaxPoolGrad: () => maxPoolGradient,
     MaxPool3DGrad: () => maxPool3dGradient,
     Identity: () => identity,
+    Slice: slice,
+    StridedSlice: stridedSlice,
+    SplitV: splitV,
+    Unpack: unpack,
+    Concat: concat,
+    Pack: pack,
+    PadV2: padV2,
+    Reverse: reverse,
+    Tile: tile,
+    Transpose: transpose,
   },
 };
 

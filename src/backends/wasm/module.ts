@@ -21,6 +21,10 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     scratch: number,
   ): void;
   zeroFloats(to: number, length: number): void;
+  copyBytes(from: number, to: number, bytes: number): void;
+  copyPlane(from: number, to: number, ...sizes: number[]): void;
+  copyStrided(from: number, to: number, axes: number, rank: number, unit: number): void;
+  fillBytes(to: number, bytes: number, pattern: number): void;
   patches(image: number, rows: number, intoImage: boolean, ...sizes: number[]): void;
   depthwiseGradient(
     dy: number,
@@ -73,6 +77,8 @@ export interface Instance {
   scratch(bytes: number): number;
   /** The address of room for patches of images, of at least `bytes` bytes. */
   patches(bytes: number): number;
+  /** Writes integers where kernels can read them until the next call; returns their address. */
+  integers(values: readonly number[]): number;
 }
 
 /**
@@ -115,10 +121,16 @@ function instantiate(backend: WasmBackend): Instance {
   const [plain, relaxed] = isShared ? [shared, sharedRelaxed] : [own, ownRelaxed];
   const module = new WebAssembly.Module(bytesOf(hasRelaxedSimd() ? relaxed : plain));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const integerRoom = growingRoom(backend);
   return {
     kernels: exports as unknown as Kernels,
     scratch: growingRoom(backend),
     patches: growingRoom(backend),
+    integers: (values) => {
+      const address = integerRoom(4 * values.length);
+      new Int32Array(memory.buffer, address, values.length).set(values);
+      return address;
+    },
   };
 }
 
@@ -182,11 +194,15 @@ export function floats(backend: WasmBackend, tensor: TensorInfo): Float32Array {
  *
  * @throws an error that says so where the wasm heap is full
  */
-export function output(backend: WasmBackend, shape: readonly number[]): TensorInfo {
-  const bytes = util.sizeFromShape([...shape]) * 4;
+export function output(
+  backend: WasmBackend,
+  shape: readonly number[],
+  dtype: DataType = 'float32',
+): TensorInfo {
+  const bytes = util.sizeFromShape([...shape]) * util.bytesPerElement(dtype);
   // tfjs would ask for the remainder after 4 GiB, and the kernel would write past it.
   if (bytes > addressable) throw full(bytes);
-  const result = backend.makeOutput([...shape], 'float32');
+  const result = backend.makeOutput([...shape], dtype);
   if (bytes > 0 && addressOf(backend, result) === 0) {
     backend.disposeData(result.dataId);
     throw full(bytes);

@@ -5,6 +5,7 @@
 // and a 4×8 tile of C is kept in registers while both panels stream by.
 
 import { multiplyAdd } from './multiply-add';
+import { transpose4 } from './transpose4';
 
 /** Depth of a block: 256·8 floats of B and 256·4 of A stay in the first-level cache. */
 const BLOCK_K: i32 = 256;
@@ -151,23 +152,6 @@ function pack4(to: usize, from: usize, inner: i32, outer: i32, depth: i32, width
     }
     to += 16;
   }
-}
-
-/** Writes the transpose of four rows of four floats, `fromStride` and `toStride` bytes apart. */
-@inline
-function transpose4(from: usize, fromStride: usize, to: usize, toStride: usize): void {
-  const r0 = v128.load(from);
-  const r1 = v128.load(from + fromStride);
-  const r2 = v128.load(from + fromStride * 2);
-  const r3 = v128.load(from + fromStride * 3);
-  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-  v128.store(to + toStride, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
-  v128.store(to + toStride * 2, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
-  v128.store(to + toStride * 3, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
 }
 
 /** A 4×8 tile of C, kept in registers: c (+)= panel of A · panel of B (+ bias). */
