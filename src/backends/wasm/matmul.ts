@@ -46,18 +46,30 @@ export function matMul(
   const count = util.sizeFromShape(batch);
   if (count * aOuter * bOuter === 0) return out;
 
-  const aOffsets = batchOffsets(a.shape.slice(0, -2), batch, aOuter * aInner);
-  const bOffsets = batchOffsets(b.shape.slice(0, -2), batch, bOuter * bInner);
-  const to = addressOf(backend, out);
-  for (let index = 0; index < count; index++) {
-    multiply(
-      backend,
-      operand(addressOf(backend, a) + 4 * (aOffsets[index] ?? 0), aOuter, aInner, transposeA),
-      operand(addressOf(backend, b) + 4 * (bOffsets[index] ?? 0), bInner, bOuter, transposeB),
-      to + 4 * index * aOuter * bOuter,
-      [aOuter, bOuter, aInner],
-      bias === undefined ? {} : { bias: addressOf(backend, bias) },
+  const aMatrix = operand(addressOf(backend, a), aOuter, aInner, transposeA);
+  const bMatrix = operand(addressOf(backend, b), bInner, bOuter, transposeB);
+  const { kernels, scratch } = instanceOf(backend);
+  const room = scratch(kernels.gemmScratchBytes());
+  let to = addressOf(backend, out);
+  for (const stack of stacksOf(a.shape.slice(0, -2), b.shape.slice(0, -2), batch)) {
+    kernels.gemmStack(
+      aMatrix.address + 4 * stack.a * aOuter * aInner,
+      stack.aNext * aOuter * aInner,
+      aMatrix.row,
+      aMatrix.column,
+      bMatrix.address + 4 * stack.b * bOuter * bInner,
+      stack.bNext * bOuter * bInner,
+      bMatrix.row,
+      bMatrix.column,
+      to,
+      stack.count,
+      aOuter,
+      bOuter,
+      aInner,
+      bias === undefined ? 0 : addressOf(backend, bias),
+      room,
     );
+    to += 4 * stack.count * aOuter * bOuter;
   }
   return out;
 }
@@ -105,18 +117,46 @@ function lastTwo({ shape }: TensorInfo, swap: boolean): readonly [number, number
   return swap ? [columns, rows] : [rows, columns];
 }
 
-/** Where each matrix of the broadcast stack starts in an operand, in floats. */
-function batchOffsets(own: number[], batch: number[], size: number): number[] {
+/** Pairs of matrices that are evenly apart: which ones come first, and how many lie in between. */
+interface Stack {
+  readonly count: number;
+  readonly a: number;
+  readonly b: number;
+  readonly aNext: number;
+  readonly bNext: number;
+}
+
+/** A broadcast stack as few stacks without gaps: one, unless both operands are broadcast. */
+function stacksOf(aBatch: number[], bBatch: number[], batch: readonly number[]): readonly Stack[] {
+  const [aStrides, bStrides] = [broadcastStrides(aBatch, batch), broadcastStrides(bBatch, batch)];
+  let stacks: Stack[] = [{ count: 1, a: 0, b: 0, aNext: 0, bNext: 0 }];
+  for (let axis = batch.length - 1; axis >= 0; axis--) {
+    const length = batch[axis] ?? 1;
+    if (length === 1) continue;
+    const [aNext, bNext] = [aStrides[axis] ?? 0, bStrides[axis] ?? 0];
+    const [inner] = stacks;
+    const { count } = inner as Stack;
+    const goesOn =
+      stacks.length === 1 &&
+      inner !== undefined &&
+      (count === 1 || (aNext === inner.aNext * count && bNext === inner.bNext * count));
+    if (goesOn) {
+      const next = count === 1 ? { aNext, bNext } : { aNext: inner.aNext, bNext: inner.bNext };
+      stacks = [{ ...inner, count: count * length, ...next }];
+    } else {
+      stacks = Array.from({ length }, (_, i) =>
+        stacks.map((stack) => ({ ...stack, a: stack.a + i * aNext, b: stack.b + i * bNext })),
+      ).flat();
+    }
+  }
+  return stacks;
+}
+
+/** How many matrices each batch axis of an operand moves on by; 0 where it is broadcast. */
+function broadcastStrides(own: number[], batch: readonly number[]): number[] {
   const aligned = [...Array<number>(batch.length - own.length).fill(1), ...own];
   const strides = util.computeStrides([...aligned, 1]);
-  const batchStrides = util.computeStrides([...batch, 1]);
-  return Array.from({ length: util.sizeFromShape(batch) }, (_, index) => {
-    const start = batch.reduce((sum, dim, axis) => {
-      const position = Math.floor(index / (batchStrides[axis] ?? 1)) % dim;
-      return sum + (aligned[axis] === 1 ? 0 : position * (strides[axis] ?? 1));
-    }, 0);
-    return start * size;
-  });
+  return aligned.map((length, axis) => (length === 1 ? 0 : (strides[axis] ?? 1)));
 }
 
 /** Ours for float32; anything else is the stock kernel's. */

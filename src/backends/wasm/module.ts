@@ -20,6 +20,7 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     accumulate: boolean,
     scratch: number,
   ): void;
+  gemmStack(a: number, ...numbers: number[]): void;
   zeroFloats(to: number, length: number): void;
   copyBytes(from: number, to: number, bytes: number): void;
   copyPlane(from: number, to: number, ...sizes: number[]): void;

@@ -1,4 +1,4 @@
 export { depthwiseGradient, patches, segmentSum, zeroFloats } from './convolution';
 export { copyBytes, copyPlane, copyStrided, fillBytes } from './copy';
-export { gemm, gemmScratchBytes } from './gemm';
+export { gemm, gemmScratchBytes, gemmStack } from './gemm';
 export * from './optimizers';
