@@ -34,12 +34,11 @@ export const tile =
     );
     const shape = x.shape.map((length, axis) => length * (times[axis] ?? 1));
     const [strides, outStrides] = [stridesOf(x.shape), stridesOf(shape)];
-    const axes = x.shape.flatMap((length, axis) => {
-      const to = outStrides[axis] ?? 1;
-      return [
-        { length: times[axis] ?? 1, from: 0, to: length * to },
-        { length, from: strides[axis] ?? 1, to },
-      ];
+    const axes: Axis[] = [];
+    x.shape.forEach((length, axis) => {
+      const [repeats = 1, from = 1, to = 1] = [times[axis], strides[axis], outStrides[axis]];
+      if (repeats !== 1) axes.push({ length: repeats, from: 0, to: length * to });
+      if (length !== 1) axes.push({ length, from, to });
     });
     return filled(args.backend as WasmBackend, x, shape, axes);
   };

@@ -6,8 +6,9 @@ import { transpose4 } from './transpose4';
 
 /** Runs up to this many bytes are copied here: a call for each would take longer than the copy. */
 const SHORT: usize = 128;
-/** Bytes of a fill that are written word by word; the rest are copies of them. */
+/** Bytes of a fill that are written word by word, and of those that the rest are copies of. */
 const FILLED: usize = 256;
+const REPEATED: usize = 4096;
 /** Words of a plane that is copied without a call. */
 const TINY: i32 = 12;
 /** Rows and columns of the blocks that are transposed at a time: a cache line of each. */
@@ -27,7 +28,7 @@ export function fillBytes(to: usize, bytes: usize, pattern: u32): void {
   for (; at + 4 <= first; at += 4) store<u32>(to + at, pattern);
   for (; at < first; at++) store<u8>(to + at, pattern as u8);
   while (at < bytes) {
-    const next = min(at, bytes - at);
+    const next = min(min(at, REPEATED), bytes - at);
     memory.copy(to + at, to, next);
     at += next;
   }

@@ -7,7 +7,7 @@ import { streamRows } from './stream-rows';
 /** Multiplications up to which plain loops are the fastest. */
 const TINY: i32 = 128;
 /** Rows of A up to which rows of B are best read as they come. */
-const FEW_ROWS: i32 = 3;
+const FEW_ROWS: i32 = 4;
 /** Columns from which what is over after the last four of them does not tell. */
 const MANY_COLUMNS: i32 = 64;
 /** Depth up to which each entry of C is written once. */
@@ -18,6 +18,7 @@ const PANEL: i32 = 8;
 const FEW_COLUMNS: i32 = 4;
 /** Floats of B that are laid out column by column at most. */
 const GATHERED: i32 = 1 << 15;
+
 /** As `gemm` does, for products that are thin; false, and nothing done, for any other. */
 export function thinProduct(
   a: usize,
@@ -46,7 +47,7 @@ export function thinProduct(
     if (bias != 0) addToAll(c, m, load<f32>(bias));
     return true;
   }
-  if (n > FEW_COLUMNS - 1 && n <= PANEL && m >= PANEL && k <= 4 * LITTLE_DEPTH && !accumulate) {
+  if (n > 1 && n <= PANEL && m >= PANEL && k <= 4 * n && !accumulate) {
     narrow(a, aRow, aInner, b, bInner, bColumn, c, m, n, k, bias, scratch);
     return true;
   }
