@@ -6,6 +6,7 @@ import { type Backend, use } from './backend.ts';
 import { coordinateCheckSeconds } from './coordinate-check.ts';
 import { gemmFraction } from './gemm.ts';
 import { planMilliseconds } from './plan.ts';
+import { predictionSeconds } from './prediction.ts';
 import { type Medians, report } from './report.ts';
 import { median, medianTime, timed } from './timing.ts';
 import { ourAdam, trainStep } from './train-step.ts';
@@ -147,6 +148,7 @@ console.log(`\nThe MLP's step against stock wasm written by hand: ${byHand.join(
 const { relaxedSimd = false } = await useBackend('wasm');
 console.log(await gemmFraction(relaxedSimd));
 console.log(await coordinateCheckSeconds());
+console.log(await predictionSeconds());
 console.log('Wrapping against building:');
 for (const seed of [undefined, 1]) {
   for (const width of [64, 256, 1024, 4096]) {

@@ -21,3 +21,33 @@ export async function medianTime(
   for (let i = 0; i < repeats; i++) times.push(await timed(body));
   return median(times);
 }
+
+/**
+ * Milliseconds of one body in two settings, in turn, so that what slows the machine slows both.
+ * A sample is as many calls as take a millisecond.
+ */
+export function inTurn(
+  body: () => void,
+  settings: readonly [set: () => void, other: () => void],
+  rounds: number,
+): readonly [first: readonly number[], second: readonly number[]] {
+  const sample = (calls: number) => {
+    const start = performance.now();
+    for (let i = 0; i < calls; i++) body();
+    return (performance.now() - start) / calls;
+  };
+  const sides = settings.map((set) => {
+    set();
+    sample(2);
+    const calls = Math.max(1, Math.min(500, Math.ceil(1 / sample(2))));
+    return { set, calls, times: [] as number[] };
+  });
+  for (let round = 0; round < rounds; round++) {
+    for (const { set, calls, times } of sides) {
+      set();
+      times.push(sample(calls));
+    }
+  }
+  const [first = [], second = []] = sides.map(({ times }) => times);
+  return [first, second];
+}

@@ -9,6 +9,7 @@ import { optimizerStepKernel } from '../optimizer-step.ts';
 import { optimizerStep as cpuOptimizerStep } from './cpu/optimizer-step.ts';
 import { resizeNearestNeighborGradient } from './cpu/resize.ts';
 import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
+import { concat, pack } from './wasm/concat.ts';
 import {
   convolutionFilterGradient,
   convolutionInputGradient,
@@ -24,6 +25,7 @@ import { gatherV2 } from './wasm/gather.ts';
 import { identity } from './wasm/identity.ts';
 import { batchMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
+import { padV2 } from './wasm/pad.ts';
 import {
   averagePool3dGradient,
   averagePoolGradient,
@@ -33,8 +35,10 @@ import {
   maxPoolWithArgmax,
   pool,
 } from './wasm/pooling.ts';
+import { reverse, tile, transpose } from './wasm/rearrange.ts';
 import { resizeBilinearGradient, resizeNearestGradient } from './wasm/resize-gradient.ts';
 import { unsortedSegmentSum } from './wasm/segment-sum.ts';
+import { slice, splitV, stridedSlice, unpack } from './wasm/slice.ts';
 import { optimizerStep as webGpuOptimizerStep } from './webgpu/optimizer-step.ts';
 
 /** Makes our kernel; it may fall back on the stock one, where there is one. */
@@ -68,6 +72,16 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     ResizeBilinearGrad: () => resizeBilinearGradient,
     ResizeNearestNeighborGrad: () => resizeNearestGradient,
     Identity: () => identity,
+    Slice: slice,
+    StridedSlice: stridedSlice,
+    SplitV: splitV,
+    Unpack: unpack,
+    Concat: concat,
+    Pack: pack,
+    PadV2: padV2,
+    Reverse: reverse,
+    Tile: tile,
+    Transpose: transpose,
   },
 };
 

@@ -64,10 +64,27 @@ export function matMul(
   const product = stackProduct(a, b, transposes);
   const { batch, sizes } = product;
   return filled(backend, [...batch, sizes[0], sizes[1]], (to) => {
-    const options = bias === undefined ? {} : { bias: addressOf(backend, bias) };
-    forEachProduct(backend, a, b, transposes, product, to, (left, right, at) =>
-      multiply(backend, left, right, at, sizes, options),
-    );
+    const { kernels, scratch } = instanceOf(backend);
+    const room = scratch(kernels.gemmScratchBytes());
+    const biasAt = bias === undefined ? 0 : addressOf(backend, bias);
+    for (const stack of stacksIn(backend, a, b, transposes, product, to)) {
+      const { left, right } = stack;
+      kernels.gemmStack(
+        left.address,
+        stack.leftNext,
+        left.row,
+        left.column,
+        right.address,
+        stack.rightNext,
+        right.row,
+        right.column,
+        stack.to,
+        stack.count,
+        ...sizes,
+        biasAt,
+        room,
+      );
+    }
   });
 }
 
@@ -82,42 +99,61 @@ function wholeMatMul(
   const { batch, sizes } = product;
   const out = output(backend, [...batch, sizes[0], sizes[1]], 'int32');
   const { kernels } = instanceOf(backend);
-  forEachProduct(backend, a, b, transposes, product, addressOf(backend, out), (left, right, to) =>
-    kernels.multiplyInt32(
-      left.address,
-      left.row,
-      left.column,
-      right.address,
-      right.row,
-      right.column,
-      to,
-      ...sizes,
-    ),
-  );
+  for (const stack of stacksIn(backend, a, b, transposes, product, addressOf(backend, out))) {
+    const { left, right } = stack;
+    for (let index = 0; index < stack.count; index++) {
+      kernels.multiplyInt32(
+        left.address + 4 * index * stack.leftNext,
+        left.row,
+        left.column,
+        right.address + 4 * index * stack.rightNext,
+        right.row,
+        right.column,
+        stack.to + 4 * index * sizes[0] * sizes[1],
+        ...sizes,
+      );
+    }
+  }
   return out;
 }
 
-/** Calls `body` for every pair of matrices of two stacks, with where their product goes. */
-function forEachProduct(
+/** A stack of products in memory; matrices of an operand are `next` floats apart. */
+interface PlacedStack {
+  readonly left: Operand;
+  readonly right: Operand;
+  readonly leftNext: number;
+  readonly rightNext: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** The stacks of a product, whose results follow one another. */
+function stacksIn(
   backend: WasmBackend,
   a: TensorInfo,
   b: TensorInfo,
   { transposeA, transposeB }: Transposes,
   { batch, sizes: [m, n, k] }: StackProduct,
   to: number,
-  body: (left: Operand, right: Operand, to: number) => void,
-): void {
-  const count = util.sizeFromShape(batch);
-  if (count * m * n === 0) return;
-  const aOffsets = batchOffsets(a.shape.slice(0, -2), batch, m * k);
-  const bOffsets = batchOffsets(b.shape.slice(0, -2), batch, n * k);
-  for (let index = 0; index < count; index++) {
-    body(
-      operand(addressOf(backend, a) + 4 * (aOffsets[index] ?? 0), m, k, transposeA),
-      operand(addressOf(backend, b) + 4 * (bOffsets[index] ?? 0), k, n, transposeB),
-      to + 4 * index * m * n,
-    );
-  }
+): readonly PlacedStack[] {
+  if (util.sizeFromShape(batch) * m * n === 0) return [];
+  const [left, right] = [
+    operand(addressOf(backend, a), m, k, transposeA),
+    operand(addressOf(backend, b), k, n, transposeB),
+  ];
+  let next = to;
+  return stacksOf(a.shape.slice(0, -2), b.shape.slice(0, -2), batch).map((stack) => {
+    const at = next;
+    next += 4 * stack.count * m * n;
+    return {
+      left: { ...left, address: left.address + 4 * stack.a * m * k },
+      right: { ...right, address: right.address + 4 * stack.b * k * n },
+      leftNext: stack.aNext * m * k,
+      rightNext: stack.bNext * k * n,
+      to: at,
+      count: stack.count,
+    };
+  });
 }
 
 /** One product of two matrices that lie anywhere in the backend's memory. */
@@ -163,18 +199,46 @@ function lastTwo({ shape }: TensorInfo, swap: boolean): readonly [number, number
   return swap ? [columns, rows] : [rows, columns];
 }
 
-/** Where each matrix of the broadcast stack starts in an operand, in floats. */
-function batchOffsets(own: number[], batch: number[], size: number): number[] {
+/** Pairs of matrices that are evenly apart: which ones come first, and how many lie in between. */
+interface Stack {
+  readonly count: number;
+  readonly a: number;
+  readonly b: number;
+  readonly aNext: number;
+  readonly bNext: number;
+}
+
+/** A broadcast stack as few stacks without gaps: one, unless both operands are broadcast. */
+function stacksOf(aBatch: number[], bBatch: number[], batch: readonly number[]): readonly Stack[] {
+  const [aStrides, bStrides] = [broadcastStrides(aBatch, batch), broadcastStrides(bBatch, batch)];
+  let stacks: Stack[] = [{ count: 1, a: 0, b: 0, aNext: 0, bNext: 0 }];
+  for (let axis = batch.length - 1; axis >= 0; axis--) {
+    const length = batch[axis] ?? 1;
+    if (length === 1) continue;
+    const [aNext, bNext] = [aStrides[axis] ?? 0, bStrides[axis] ?? 0];
+    const [inner] = stacks;
+    const { count } = inner as Stack;
+    const goesOn =
+      stacks.length === 1 &&
+      inner !== undefined &&
+      (count === 1 || (aNext === inner.aNext * count && bNext === inner.bNext * count));
+    if (goesOn) {
+      const next = count === 1 ? { aNext, bNext } : { aNext: inner.aNext, bNext: inner.bNext };
+      stacks = [{ ...inner, count: count * length, ...next }];
+    } else {
+      stacks = Array.from({ length }, (_, i) =>
+        stacks.map((stack) => ({ ...stack, a: stack.a + i * aNext, b: stack.b + i * bNext })),
+      ).flat();
+    }
+  }
+  return stacks;
+}
+
+/** How many matrices each batch axis of an operand moves on by; 0 where it is broadcast. */
+function broadcastStrides(own: number[], batch: readonly number[]): number[] {
   const aligned = [...Array<number>(batch.length - own.length).fill(1), ...own];
   const strides = util.computeStrides([...aligned, 1]);
-  const batchStrides = util.computeStrides([...batch, 1]);
-  return Array.from({ length: util.sizeFromShape(batch) }, (_, index) => {
-    const start = batch.reduce((sum, dim, axis) => {
-      const position = Math.floor(index / (batchStrides[axis] ?? 1)) % dim;
-      return sum + (aligned[axis] === 1 ? 0 : position * (strides[axis] ?? 1));
-    }, 0);
-    return start * size;
-  });
+  return aligned.map((length, axis) => (length === 1 ? 0 : (strides[axis] ?? 1)));
 }
 
 /** Ours for float32 and whole numbers; anything else is the stock kernel's. */

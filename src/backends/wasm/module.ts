@@ -33,6 +33,11 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     n: number,
     k: number,
   ): void;
+  gemmStack(a: number, ...numbers: number[]): void;
+  copyBytes(from: number, to: number, bytes: number): void;
+  copyPlane(from: number, to: number, ...sizes: number[]): void;
+  copyStrided(from: number, to: number, axes: number, rank: number, unit: number): void;
+  fillBytes(to: number, bytes: number, pattern: number): void;
   zeroFloats(to: number, length: number): void;
   patches(volume: number, rows: number, intoVolume: boolean, ...sizes: number[]): void;
   depthwise(image: number, filter: number, out: number, ...sizes: number[]): void;
@@ -129,6 +134,8 @@ export interface Instance {
   scratch(bytes: number): number;
   /** The address of room for patches of images, of at least `bytes` bytes. */
   patches(bytes: number): number;
+  /** Writes integers where kernels can read them until the next call; returns their address. */
+  integers(values: readonly number[]): number;
 }
 
 /**
@@ -171,10 +178,16 @@ function instantiate(backend: WasmBackend): Instance {
   const [plain, relaxed] = isShared ? [shared, sharedRelaxed] : [own, ownRelaxed];
   const module = new WebAssembly.Module(bytesOf(hasRelaxedSimd() ? relaxed : plain));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const integerRoom = growingRoom(backend.wasm);
   return {
     kernels: exports as unknown as Kernels,
     scratch: growingRoom(backend.wasm),
     patches: growingRoom(backend.wasm),
+    integers: (values) => {
+      const address = integerRoom(4 * values.length);
+      new Int32Array(memory.buffer, address, values.length).set(values);
+      return address;
+    },
   };
 }
 

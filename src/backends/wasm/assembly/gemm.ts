@@ -5,6 +5,8 @@
 // and a 4×8 tile of C is kept in registers while both panels stream by.
 
 import { multiplyAdd } from './multiply-add';
+import { pack4, pack8 } from './pack';
+import { thinProduct, tinyStack } from './thin';
 
 /** Depth of a block: 256·8 floats of B and 256·4 of A stay in the first-level cache. */
 const BLOCK_K: i32 = 256;
@@ -14,6 +16,8 @@ const BLOCK_M: i32 = 64;
 const BLOCK_N: i32 = 512;
 const TILE_M: i32 = 4;
 const TILE_N: i32 = 8;
+/** Rows of A up to which packing B takes longer than reading it with its rows far apart. */
+const FEW_ROWS: i32 = 8;
 
 /** Bytes of scratch that `gemm` needs: both packed blocks and one tile. */
 export function gemmScratchBytes(): i32 {
@@ -47,14 +51,19 @@ export function gemm(
     }
     return;
   }
+  if (thinProduct(a, aRow, aInner, b, bInner, bColumn, c, m, n, k, bias, accumulate, scratch)) return;
   const packedB = scratch;
   const packedA = packedB + ((BLOCK_K * BLOCK_N) << 2);
   const tile = packedA + ((BLOCK_K * BLOCK_M) << 2);
+  // Where there is one block of A, a panel of B is used up as soon as it is packed; and for few
+  // rows of A it is not worth packing.
+  const isOneBlock = m <= BLOCK_M;
+  const asItLies = m <= FEW_ROWS && bColumn == 1;
   for (let j = 0; j < n; j += BLOCK_N) {
     const columns = min(BLOCK_N, n - j);
     for (let p = 0; p < k; p += BLOCK_K) {
       const depth = min(BLOCK_K, k - p);
-      for (let jj = 0; jj < columns; jj += TILE_N) {
+      for (let jj = 0; jj < columns && !isOneBlock; jj += TILE_N) {
         pack8(
           packedB + ((jj * depth) << 2),
           b + ((p * bInner + (j + jj) * bColumn) << 2),
@@ -79,15 +88,24 @@ export function gemm(
         }
         for (let jj = 0; jj < columns; jj += TILE_N) {
           const width = min(TILE_N, columns - jj);
+          const source = b + ((p * bInner + (j + jj) * bColumn) << 2);
+          let panel = isOneBlock ? packedB : packedB + ((jj * depth) << 2);
+          let panelRow = TILE_N << 2;
+          if (asItLies && width == TILE_N) {
+            panel = source;
+            panelRow = bInner << 2;
+          } else if (isOneBlock) {
+            pack8(panel, source, bInner, bColumn, depth, width);
+          }
           const biasHere = p == 0 && bias != 0 ? bias + ((j + jj) << 2) : 0;
           for (let ii = 0; ii < rows; ii += TILE_M) {
             const height = min(TILE_M, rows - ii);
             const out = c + (((i + ii) * n + j + jj) << 2);
             const full = height == TILE_M && width == TILE_N;
             if (full) {
-              multiplyTile(packedA + ((ii * depth) << 2), packedB + ((jj * depth) << 2), depth, out, n, add, biasHere);
+              multiplyTile(packedA + ((ii * depth) << 2), panel, panelRow, depth, out, n, add, biasHere);
             } else {
-              multiplyTile(packedA + ((ii * depth) << 2), packedB + ((jj * depth) << 2), depth, tile, TILE_N, false, 0);
+              multiplyTile(packedA + ((ii * depth) << 2), panel, panelRow, depth, tile, TILE_N, false, 0);
               addEdge(tile, out, n, height, width, add, biasHere);
             }
           }
@@ -97,83 +115,41 @@ export function gemm(
   }
 }
 
-/** Packs `width` ≤ 8 columns of `depth` entries each, interleaved by 8, padded with zeros. */
-function pack8(to: usize, from: usize, inner: i32, outer: i32, depth: i32, width: i32): void {
-  let p = 0;
-  if (width == 8 && outer == 1) {
-    for (; p < depth; p++) {
-      const source = from + ((p * inner) << 2);
-      v128.store(to, v128.load(source));
-      v128.store(to, v128.load(source, 16), 16);
-      to += 32;
-    }
-    return;
+/**
+ * C[m, n] = A·B (+ bias) for `count` pairs of matrices, which are `aNext` and `bNext` floats apart;
+ * products lie one after another.
+ */
+export function gemmStack(
+  a: usize,
+  aNext: i32,
+  aRow: i32,
+  aInner: i32,
+  b: usize,
+  bNext: i32,
+  bInner: i32,
+  bColumn: i32,
+  c: usize,
+  count: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  bias: usize,
+  scratch: usize,
+): void {
+  if (tinyStack(a, aNext, aRow, aInner, b, bNext, bInner, bColumn, c, count, m, n, k, bias)) return;
+  for (let index = 0; index < count; index++) {
+    gemm(a, aRow, aInner, b, bInner, bColumn, c, m, n, k, bias, false, scratch);
+    a += <usize>aNext << 2;
+    b += <usize>bNext << 2;
+    c += <usize>(m * n) << 2;
   }
-  if (width == 8 && inner == 1) {
-    const stride = <usize>outer << 2;
-    const half = from + stride * 4;
-    for (; p + 4 <= depth; p += 4) {
-      transpose4(from + (p << 2), stride, to, 32);
-      transpose4(half + (p << 2), stride, to + 16, 32);
-      to += 128;
-    }
-  }
-  for (; p < depth; p++) {
-    for (let j = 0; j < 8; j++) {
-      const value: f32 = j < width ? load<f32>(from + ((p * inner + j * outer) << 2)) : 0;
-      store<f32>(to + (j << 2), value);
-    }
-    to += 32;
-  }
-}
-
-/** As pack8, for panels of 4. */
-function pack4(to: usize, from: usize, inner: i32, outer: i32, depth: i32, width: i32): void {
-  let p = 0;
-  if (width == 4 && outer == 1) {
-    for (; p < depth; p++) {
-      v128.store(to, v128.load(from + ((p * inner) << 2)));
-      to += 16;
-    }
-    return;
-  }
-  if (width == 4 && inner == 1) {
-    const stride = <usize>outer << 2;
-    for (; p + 4 <= depth; p += 4) {
-      transpose4(from + (p << 2), stride, to, 16);
-      to += 64;
-    }
-  }
-  for (; p < depth; p++) {
-    for (let i = 0; i < 4; i++) {
-      const value: f32 = i < width ? load<f32>(from + ((p * inner + i * outer) << 2)) : 0;
-      store<f32>(to + (i << 2), value);
-    }
-    to += 16;
-  }
-}
-
-/** Writes the transpose of four rows of four floats, `fromStride` and `toStride` bytes apart. */
-@inline
-function transpose4(from: usize, fromStride: usize, to: usize, toStride: usize): void {
-  const r0 = v128.load(from);
-  const r1 = v128.load(from + fromStride);
-  const r2 = v128.load(from + fromStride * 2);
-  const r3 = v128.load(from + fromStride * 3);
-  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-  v128.store(to + toStride, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
-  v128.store(to + toStride * 2, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
-  v128.store(to + toStride * 3, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
 }
 
 /** A 4×8 tile of C, kept in registers: c (+)= panel of A · panel of B (+ bias). */
 function multiplyTile(
   a: usize,
   b: usize,
+  bRow: usize,
   depth: i32,
   c: usize,
   cRow: i32,
@@ -204,7 +180,7 @@ function multiplyTile(
     c30 = multiplyAdd(x, b0, c30);
     c31 = multiplyAdd(x, b1, c31);
     a += 16;
-    b += 32;
+    b += bRow;
   }
   let left = f32x4.splat(0);
   let right = f32x4.splat(0);

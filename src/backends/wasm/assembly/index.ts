@@ -1,9 +1,10 @@
 export { activate, addPeriodic } from './activations';
+export { copyBytes, copyPlane, copyStrided, fillBytes } from './copy';
 export { depthwise, depthwiseGradient } from './depthwise';
 export { dilate, dilateGradient } from './dilation';
 export { zeroFloats } from './floats';
 export { gather } from './gather';
-export { gemm, gemmScratchBytes } from './gemm';
+export { gemm, gemmScratchBytes, gemmStack } from './gemm';
 export { multiplyInt32 } from './int32';
 export * from './optimizers';
 export { patches } from './patches';
