@@ -9,12 +9,13 @@ import { optimizerStepKernel } from '../optimizer-step.ts';
 import { optimizerStep as cpuOptimizerStep } from './cpu/optimizer-step.ts';
 import { resizeNearestNeighborGradient } from './cpu/resize.ts';
 import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
+import { einsum } from './einsum.ts';
+import { disableGradients, enableGradients } from './gradients/enable.ts';
 import {
   convolutionFilterGradient,
   convolutionInputGradient,
   depthwiseGradient,
 } from './wasm/convolution.ts';
-import { einsum } from './wasm/einsum.ts';
 import { identity } from './wasm/identity.ts';
 import { batchMatMul, fusedMatMul } from './wasm/matmul.ts';
 import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
@@ -27,7 +28,10 @@ type Make = (stock: KernelConfig) => KernelFunc;
 
 /** Kernels that are faster than stock, or right where stock is wrong, and take its place. */
 const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
-  cpu: { ResizeNearestNeighborGrad: () => resizeNearestNeighborGradient },
+  cpu: {
+    ResizeNearestNeighborGrad: () => resizeNearestNeighborGradient,
+    Einsum: () => einsum('cpu'),
+  },
   wasm: {
     BatchMatMul: batchMatMul,
     _FusedMatMul: fusedMatMul,
@@ -36,6 +40,7 @@ const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     MaxPool3DGrad: () => maxPool3dGradient,
     Identity: () => identity,
   },
+  webgpu: { Einsum: () => einsum('webgpu') },
 };
 
 /** Kernels that the stock backend lacks. A later version of tfjs that has one keeps its own. */
@@ -47,7 +52,7 @@ const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = 
     DepthwiseConv2dNativeBackpropFilter: depthwiseGradient('filter'),
     DepthwiseConv2dNativeBackpropInput: depthwiseGradient('input'),
     UnsortedSegmentSum: unsortedSegmentSum,
-    Einsum: einsum,
+    Einsum: einsum('wasm'),
   },
   webgpu: { [optimizerStepKernel]: webGpuOptimizerStep },
 };
@@ -63,6 +68,7 @@ const added: KernelConfig[] = [];
  */
 export function enableTrainingKernels(): void {
   enableDilatedConvolutions();
+  enableGradients();
   for (const [backendName, kernels] of Object.entries(faster)) {
     for (const [kernelName, make] of Object.entries(kernels)) {
       const stock = getKernel(kernelName, backendName);
@@ -85,6 +91,7 @@ export function enableTrainingKernels(): void {
 /** Puts the stock kernels back and takes ours away. */
 export function disableTrainingKernels(): void {
   disableDilatedConvolutions();
+  disableGradients();
   for (const { kernelName, backendName } of added.splice(0)) {
     unregisterKernel(kernelName, backendName);
   }
