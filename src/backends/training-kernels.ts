@@ -6,11 +6,16 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { optimizerStepKernel } from '../optimizer-step.ts';
+import { broadcastMatMul } from './broadcast-matmul.ts';
 import { optimizerStep as cpuOptimizerStep } from './cpu/optimizer-step.ts';
-import { resizeNearestNeighborGradient } from './cpu/resize.ts';
+import { resizeBilinearGradient, resizeNearestNeighborGradient } from './cpu/resize.ts';
+import { tensorScatterUpdate } from './cpu/tensor-scatter-update.ts';
+import { cumulativeAxis } from './cumulative-axis.ts';
 import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
 import { einsum } from './einsum.ts';
-import { disableGradients, enableGradients } from './gradients/enable.ts';
+import { batchNorm } from './gradients/batch-norm.ts';
+import { disableGradients, enableGradients } from './gradients/enable-gradients.ts';
+import { stridedSlice } from './strided-slice.ts';
 import {
   convolutionFilterGradient,
   convolutionInputGradient,
@@ -22,6 +27,7 @@ import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
 import { maxPool3dGradient, maxPoolGradient } from './wasm/pooling.ts';
 import { unsortedSegmentSum } from './wasm/segment-sum.ts';
 import { optimizerStep as webGpuOptimizerStep } from './webgpu/optimizer-step.ts';
+import { reverseCumulative } from './webgpu/reverse-cumulative.ts';
 
 /** Makes our kernel; it may fall back on the stock one, where there is one. */
 type Make = (stock: KernelConfig) => KernelFunc;
@@ -29,18 +35,35 @@ type Make = (stock: KernelConfig) => KernelFunc;
 /** Kernels that are faster than stock, or right where stock is wrong, and take its place. */
 const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
   cpu: {
+    ResizeBilinearGrad: () => resizeBilinearGradient,
     ResizeNearestNeighborGrad: () => resizeNearestNeighborGradient,
+    BatchMatMul: broadcastMatMul,
+    Cumprod: cumulativeAxis,
+    Cumsum: cumulativeAxis,
     Einsum: () => einsum('cpu'),
+    FusedBatchNorm: batchNorm,
+    StridedSlice: stridedSlice,
+    TensorScatterUpdate: tensorScatterUpdate,
   },
   wasm: {
     BatchMatMul: batchMatMul,
     _FusedMatMul: fusedMatMul,
     Conv2DBackpropInput: () => convolutionInputGradient,
+    Cumprod: cumulativeAxis,
+    Cumsum: cumulativeAxis,
     MaxPoolGrad: () => maxPoolGradient,
     MaxPool3DGrad: () => maxPool3dGradient,
+    FusedBatchNorm: batchNorm,
     Identity: () => identity,
   },
-  webgpu: { Einsum: () => einsum('webgpu') },
+  webgpu: {
+    BatchMatMul: broadcastMatMul,
+    Cumprod: reverseCumulative,
+    Cumsum: reverseCumulative,
+    Einsum: () => einsum('webgpu'),
+    FusedBatchNorm: batchNorm,
+    StridedSlice: stridedSlice,
+  },
 };
 
 /** Kernels that the stock backend lacks. A later version of tfjs that has one keeps its own. */

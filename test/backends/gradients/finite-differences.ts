@@ -60,7 +60,7 @@ export async function gradientsOf({ of, args }: Case): Promise<Float32Array[]> {
 }
 
 /** The same by central differences, which take the sum in float64. */
-export function differencesOf({ of, args }: Case, step = 1 / 128): Float64Array[] {
+export function differencesOf({ of, args }: Case, step: number = 1 / 128): Float64Array[] {
   const value = (changed: readonly Argument[]) =>
     tf.tidy(() => {
       const y = of(...tensorsOf(changed)).dataSync<'float32'>();

@@ -4,16 +4,40 @@ import {
   registerGradient,
   unregisterGradient,
 } from '@tensorflow/tfjs-core';
-import { einsumGradient } from './einsum.ts';
-
-/** Makes our gradient; it may fall back on the one that is registered. */
-export type Mend = (registered: GradConfig) => GradConfig;
+import { normalization } from './batch-norm.ts';
+import { broadcasting } from './broadcast-gradients.ts';
+import { comparisons } from './comparison-gradients.ts';
+import { convolution, mendedConvolution } from './convolution-gradients.ts';
+import { cumprodGradient, cumulative } from './cumulative-gradients.ts';
+import { einsumGradient } from './einsum-gradient.ts';
+import { indexing, mendedIndexing } from './indexing-gradients.ts';
+import type { Mend } from './mend.ts';
+import { maxPoolWithArgmaxGradient, mendedPooling } from './pooling-gradients.ts';
+import { mendedRearrangement, rearrangement } from './rearrangement-gradients.ts';
+import { stridedSliceGradient } from './strided-slice-gradient.ts';
 
 /** Gradients that tfjs lacks. A later version of tfjs that has one keeps its own. */
-const missing: readonly GradConfig[] = [einsumGradient];
+const missing: readonly GradConfig[] = [
+  ...comparisons,
+  ...convolution,
+  cumprodGradient,
+  einsumGradient,
+  ...indexing,
+  maxPoolWithArgmaxGradient,
+  ...rearrangement,
+  stridedSliceGradient,
+];
 
 /** Gradients that are wrong, or refused, for some of what the kernel can do. */
-const mended: Readonly<Record<string, Mend>> = {};
+const mended: Readonly<Record<string, Mend>> = {
+  ...broadcasting,
+  ...cumulative,
+  ...mendedConvolution,
+  ...mendedIndexing,
+  ...mendedPooling,
+  ...mendedRearrangement,
+  ...normalization,
+};
 
 interface Enabled {
   readonly ours: GradConfig;
