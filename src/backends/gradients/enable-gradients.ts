@@ -9,11 +9,13 @@ import { broadcasting } from './broadcast-gradients.ts';
 import { comparisons } from './comparison-gradients.ts';
 import { convolution, mendedConvolution } from './convolution-gradients.ts';
 import { cumprodGradient, cumulative } from './cumulative-gradients.ts';
+import { division } from './division-gradient.ts';
 import { einsumGradient } from './einsum-gradient.ts';
 import { indexing, mendedIndexing } from './indexing-gradients.ts';
 import type { Mend } from './mend.ts';
 import { maxPoolWithArgmaxGradient, mendedPooling } from './pooling-gradients.ts';
 import { mendedRearrangement, rearrangement } from './rearrangement-gradients.ts';
+import { savedOutputs } from './saved-outputs.ts';
 import { stridedSliceGradient } from './strided-slice-gradient.ts';
 
 /** Gradients that tfjs lacks. A later version of tfjs that has one keeps its own. */
@@ -32,11 +34,13 @@ const missing: readonly GradConfig[] = [
 const mended: Readonly<Record<string, Mend>> = {
   ...broadcasting,
   ...cumulative,
+  ...division,
   ...mendedConvolution,
   ...mendedIndexing,
   ...mendedPooling,
   ...mendedRearrangement,
   ...normalization,
+  ...savedOutputs,
 };
 
 interface Enabled {

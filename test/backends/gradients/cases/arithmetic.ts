@@ -53,6 +53,22 @@ const accumulated = [0, 1, 2, -1, -2].flatMap((axis) =>
   }),
 );
 
+/** The gradient of Σ f(x)² for x, to be differentiated again. */
+const twice = (of: (x: tf.Tensor) => tf.Tensor): Case['of'] => {
+  const gradient = tf.grad((x: tf.Tensor) => tf.sum(tf.square(of(x))));
+  return (x) => gradient(x as tf.Tensor);
+};
+
+const twiceDifferentiable: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
+  elu: tf.elu,
+  exp: tf.exp,
+  pow: (x) => tf.pow(tf.add(x, 2), tf.sub(1.5, x)),
+  sigmoid: tf.sigmoid,
+  softmax: (x) => tf.softmax(x),
+  softplus: tf.softplus,
+  'tanh of tanh': (x) => tf.tanh(tf.tanh(x)),
+};
+
 const withZeros = given([3, 3], [0, 0.5, 0.7, 0.3, 0, 0.4, 0, 0, 0.6]);
 
 /** What is done entry by entry, or along an axis. */
@@ -63,6 +79,18 @@ export const arithmetic: readonly Case[] = [
     of: (x, alpha) => tf.prelu(x as tf.Tensor, alpha as tf.Tensor),
     args: [drawn([2, 3, 4]), drawn([4], 0.1, 0.5)],
   },
+  {
+    name: 'divNoNan where it divides by zero',
+    of: (a, b) => tf.divNoNan(a as tf.Tensor, tf.mul(b as tf.Tensor, [1, 0, 1, 0])),
+    args: [drawn([3, 4]), drawn([4], 0.5, 2)],
+  },
+  ...Object.entries(twiceDifferentiable).map(
+    ([name, of]): Case => ({
+      name: `the gradient of ${name}`,
+      of: twice(of),
+      args: [drawn([3, 4])],
+    }),
+  ),
   ...accumulated,
   ...[0, 1].map(
     (which): Case => ({
