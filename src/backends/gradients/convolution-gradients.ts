@@ -1,13 +1,4 @@
-import {
-  conv3d,
-  engine,
-  type GradConfig,
-  type NamedAttrMap,
-  type NamedTensorMap,
-  stridedSlice,
-  type Tensor,
-  type Tensor5D,
-} from '@tensorflow/tfjs-core';
+import { stridedSlice, type Tensor } from '@tensorflow/tfjs-core';
 import { spreadOut } from '../spread-out.ts';
 import type { Mend } from './mend.ts';
 import { axesOfConvolution, withRounding } from './windows.ts';
@@ -62,25 +53,3 @@ export const mendedConvolution: Readonly<Record<string, Mend>> = {
   DepthwiseConv2dNative: dilated(2),
   Conv3D: dilated(3),
 };
-
-function run(kernelName: string, inputs: NamedTensorMap, attrs: NamedAttrMap): Tensor {
-  return engine().runKernel(kernelName, inputs, attrs);
-}
-
-/** A transposed convolution of volumes is what stock has no gradient of. */
-const ofVolumeInput: GradConfig = {
-  kernelName: 'Conv3DBackpropInputV2',
-  inputsToSave: ['dy', 'filter'],
-  gradFunc: (ddx, saved, attrs) => {
-    const [dy, filter] = saved as [Tensor5D, Tensor5D];
-    const x = ddx as Tensor5D;
-    const { strides, pad } = attrs as { strides: number; pad: 'same' | 'valid' };
-    return {
-      dy: () => conv3d(x, filter, strides, pad),
-      filter: () =>
-        run('Conv3DBackpropFilterV2', { x, dy }, { strides, pad, filterShape: filter.shape }),
-    };
-  },
-};
-
-export const convolution: readonly GradConfig[] = [ofVolumeInput];

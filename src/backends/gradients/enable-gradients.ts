@@ -7,7 +7,7 @@ import {
 import { normalization } from './batch-norm.ts';
 import { broadcasting } from './broadcast-gradients.ts';
 import { comparisons } from './comparison-gradients.ts';
-import { convolution, mendedConvolution } from './convolution-gradients.ts';
+import { mendedConvolution } from './convolution-gradients.ts';
 import { cumprodGradient, cumulative } from './cumulative-gradients.ts';
 import { division } from './division-gradient.ts';
 import { einsumGradient } from './einsum-gradient.ts';
@@ -16,17 +16,18 @@ import type { Mend } from './mend.ts';
 import { maxPoolWithArgmaxGradient, mendedPooling } from './pooling-gradients.ts';
 import { mendedRearrangement, rearrangement } from './rearrangement-gradients.ts';
 import { savedOutputs } from './saved-outputs.ts';
+import { secondGradients } from './second-gradients.ts';
 import { stridedSliceGradient } from './strided-slice-gradient.ts';
 
 /** Gradients that tfjs lacks. A later version of tfjs that has one keeps its own. */
 const missing: readonly GradConfig[] = [
   ...comparisons,
-  ...convolution,
   cumprodGradient,
   einsumGradient,
   ...indexing,
   maxPoolWithArgmaxGradient,
   ...rearrangement,
+  ...secondGradients,
   stridedSliceGradient,
 ];
 

@@ -36,6 +36,14 @@ export function given(shape: readonly number[], values: readonly number[]): Argu
   return { shape, values: Float32Array.from(values) };
 }
 
+/** The gradient of Σ f² for one of the arguments, to be differentiated again. */
+export const gradientFor =
+  (argument: number, of: Case['of']): Case['of'] =>
+  (...args) => {
+    const gradients = tf.grads((...own: tf.Tensor[]) => tf.sum(tf.square(of(...own))));
+    return gradients(args)[argument] as tf.Tensor;
+  };
+
 const tensorsOf = (args: readonly Argument[]) =>
   args.map(({ shape, values }) => tf.tensor(values.slice(), [...shape]));
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Case, drawn, given } from '../finite-differences.ts';
+import { type Case, drawn, given, gradientFor } from '../finite-differences.ts';
 
 type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
@@ -53,12 +53,6 @@ const accumulated = [0, 1, 2, -1, -2].flatMap((axis) =>
   }),
 );
 
-/** The gradient of Σ f(x)² for x, to be differentiated again. */
-const twice = (of: (x: tf.Tensor) => tf.Tensor): Case['of'] => {
-  const gradient = tf.grad((x: tf.Tensor) => tf.sum(tf.square(of(x))));
-  return (x) => gradient(x as tf.Tensor);
-};
-
 const twiceDifferentiable: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
   elu: tf.elu,
   exp: tf.exp,
@@ -87,7 +81,7 @@ export const arithmetic: readonly Case[] = [
   ...Object.entries(twiceDifferentiable).map(
     ([name, of]): Case => ({
       name: `the gradient of ${name}`,
-      of: twice(of),
+      of: gradientFor(0, of as Case['of']),
       args: [drawn([3, 4])],
     }),
   ),

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Case, drawn } from '../finite-differences.ts';
+import { type Case, drawn, gradientFor } from '../finite-differences.ts';
 
 const equations: readonly [string, ...number[][]][] = [
   ['ij,jk->ik', [2, 3], [3, 4]],
@@ -80,6 +80,23 @@ const rounded = (['floor', 'round', 'ceil'] as const).map(
   }),
 );
 
+const kernels: Readonly<Record<string, Case['of']>> = {
+  conv2d: (x, f) => tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, 'same'),
+  depthwiseConv2d: (x, f) => tf.depthwiseConv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, 'same'),
+  matMul: (x, f) =>
+    tf.matMul(tf.reshape(x as tf.Tensor, [9, 2]), tf.reshape(f as tf.Tensor, [2, 8])),
+};
+
+const second = Object.entries(kernels).flatMap(([name, of]) =>
+  [0, 1].map(
+    (argument): Case => ({
+      name: `the gradient of ${name} for argument ${argument}`,
+      of: gradientFor(argument, of),
+      args: [drawn([1, 3, 3, 2]), drawn([2, 2, 2, 2])],
+    }),
+  ),
+);
+
 /** Sums of products. */
 export const contractions: readonly Case[] = [
   ...einsums,
@@ -97,6 +114,7 @@ export const contractions: readonly Case[] = [
     args: [drawn([2, 7, 2]), drawn([3, 2, 2])],
   },
   ...rounded,
+  ...second,
 ];
 
 /** Convolutions of volumes. */

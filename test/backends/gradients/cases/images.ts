@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Case, drawn } from '../finite-differences.ts';
+import { type Case, drawn, gradientFor } from '../finite-differences.ts';
 
 type Size = [number, number];
 
@@ -23,6 +23,19 @@ const resized = sizes.flatMap((size) =>
       args: [drawn([2, 4, 5, 2])],
     },
   ]),
+);
+
+const resizing: Readonly<Record<string, Case['of']>> = {
+  resizeBilinear: (x) => tf.image.resizeBilinear(x as tf.Tensor4D, [4, 5]),
+  resizeNearestNeighbor: (x) => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [4, 5]),
+};
+
+const second = Object.entries(resizing).map(
+  ([name, of]): Case => ({
+    name: `the gradient of ${name}`,
+    of: gradientFor(0, of),
+    args: [drawn([1, 3, 2, 2])],
+  }),
 );
 
 const pooled = ([1, 2] as const).flatMap((stride) =>
@@ -59,4 +72,4 @@ const rounded = (['floor', 'round', 'ceil'] as const).flatMap((mode): Case[] => 
 ]);
 
 /** What is done to images. */
-export const images: readonly Case[] = [...resized, ...pooled, ...rounded];
+export const images: readonly Case[] = [...resized, ...second, ...pooled, ...rounded];
