@@ -1,13 +1,5 @@
-import {
-  engine,
-  pad,
-  reshape,
-  serialization,
-  slice,
-  type Tensor,
-  tidy,
-  util,
-} from '@tensorflow/tfjs-core';
+import { engine, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { spreadOut } from './spread-out.ts';
 
 /** The parts of a convolution layer that are read and exchanged here. */
 interface ConvolutionLayer {
@@ -74,29 +66,4 @@ function callSpread(layer: ConvolutionLayer, call: () => unknown): unknown {
       if (kernel !== undefined) layer.kernel = kernel;
     }
   });
-}
-
-/** A kernel with `rate − 1` zeros between its taps, along each of its first axes. */
-export function spreadOut(kernel: Tensor, rates: readonly number[]): Tensor {
-  return rates.reduce((current, rate, axis) => {
-    if (rate === 1) return current;
-    const { shape } = current;
-    const taps = shape[axis] ?? 1;
-    // With the other axes merged all ranks stay below 5, which stock webgpu cannot pad.
-    const before = util.sizeFromShape(shape.slice(0, axis));
-    const after = util.sizeFromShape(shape.slice(axis + 1));
-    const padded = pad(reshape(current, [before, taps, 1, after]), [
-      [0, 0],
-      [0, 0],
-      [0, rate - 1],
-      [0, 0],
-    ]);
-    const length = taps * rate - (rate - 1);
-    const joined = reshape(padded, [before, taps * rate, after]);
-    const spread = slice(joined, [0, 0, 0], [before, length, after]);
-    return reshape(
-      spread,
-      shape.map((size, position) => (position === axis ? length : size)),
-    );
-  }, kernel);
 }

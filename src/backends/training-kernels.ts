@@ -1,107 +1,20 @@
-import {
-  getKernel,
-  type KernelConfig,
-  type KernelFunc,
-  registerKernel,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core';
-import { optimizerStepKernel } from '../optimizer-step.ts';
-import { optimizerStep as cpuOptimizerStep } from './cpu/optimizer-step.ts';
-import { resizeNearestNeighborGradient } from './cpu/resize.ts';
+import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
+import { cpuKernels } from './cpu/cpu-kernels.ts';
 import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
-import { concat, pack } from './wasm/concat.ts';
-import {
-  convolutionFilterGradient,
-  convolutionInputGradient,
-  volumeFilterGradient,
-  volumeInputGradient,
-} from './wasm/convolution.ts';
-import { convolution, fusedConvolution } from './wasm/convolution-forward.ts';
-import { depthwiseGradient } from './wasm/depthwise.ts';
-import { dilation2d, dilation2dGradient } from './wasm/dilation.ts';
-import { einsum } from './wasm/einsum.ts';
-import { fusedMatMul } from './wasm/fused-matmul.ts';
-import { gatherV2 } from './wasm/gather.ts';
-import { identity } from './wasm/identity.ts';
-import { batchMatMul } from './wasm/matmul.ts';
-import { optimizerStep as wasmOptimizerStep } from './wasm/optimizer-step.ts';
-import { padV2 } from './wasm/pad.ts';
-import {
-  averagePool3dGradient,
-  averagePoolGradient,
-  maxPool3d,
-  maxPool3dGradient,
-  maxPoolGradient,
-  maxPoolWithArgmax,
-  pool,
-} from './wasm/pooling.ts';
-import { reverse, tile, transpose } from './wasm/rearrange.ts';
-import { resizeBilinearGradient, resizeNearestGradient } from './wasm/resize-gradient.ts';
-import { unsortedSegmentSum } from './wasm/segment-sum.ts';
-import { slice, splitV, stridedSlice, unpack } from './wasm/slice.ts';
-import { optimizerStep as webGpuOptimizerStep } from './webgpu/optimizer-step.ts';
+import { disableGradients, enableGradients } from './gradients/enable-gradients.ts';
+import { hold, isRegistered, type KernelPlace, release } from './held-kernels.ts';
+import type { KernelTable } from './kernel-table.ts';
+import { wasmKernels } from './wasm/wasm-kernels.ts';
+import { webGpuKernels } from './webgpu/webgpu-kernels.ts';
 
-/** Makes our kernel; it may fall back on the stock one, where there is one. */
-type Make = (stock: KernelConfig) => KernelFunc;
-
-/** Kernels that are faster than stock, or right where stock is wrong, and take its place. */
-const faster: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
-  cpu: { ResizeNearestNeighborGrad: () => resizeNearestNeighborGradient },
-  wasm: {
-    BatchMatMul: batchMatMul,
-    _FusedMatMul: fusedMatMul,
-    Conv2D: convolution('Conv2D'),
-    FusedConv2D: fusedConvolution('Conv2D'),
-    DepthwiseConv2dNative: convolution('DepthwiseConv2dNative'),
-    FusedDepthwiseConv2D: fusedConvolution('DepthwiseConv2dNative'),
-    Conv2DBackpropInput: () => convolutionInputGradient,
-    Conv3DBackpropFilterV2: () => volumeFilterGradient,
-    Conv3DBackpropInputV2: () => volumeInputGradient,
-    AvgPool: pool('mean'),
-    AvgPoolGrad: () => averagePoolGradient,
-    AvgPool3DGrad: () => averagePool3dGradient,
-    MaxPool: pool('maximum'),
-    MaxPool3D: () => maxPool3d,
-    MaxPoolWithArgmax: () => maxPoolWithArgmax,
-    MaxPoolGrad: () => maxPoolGradient,
-    MaxPool3DGrad: () => maxPool3dGradient,
-    Dilation2D: dilation2d,
-    Dilation2DBackpropInput: dilation2dGradient('image'),
-    Dilation2DBackpropFilter: dilation2dGradient('filter'),
-    GatherV2: gatherV2,
-    ResizeBilinearGrad: () => resizeBilinearGradient,
-    ResizeNearestNeighborGrad: () => resizeNearestGradient,
-    Identity: () => identity,
-    Slice: slice,
-    StridedSlice: stridedSlice,
-    SplitV: splitV,
-    Unpack: unpack,
-    Concat: concat,
-    Pack: pack,
-    PadV2: padV2,
-    Reverse: reverse,
-    Tile: tile,
-    Transpose: transpose,
-  },
+const tables: Readonly<Record<string, KernelTable>> = {
+  cpu: cpuKernels,
+  wasm: wasmKernels,
+  webgpu: webGpuKernels,
 };
 
-/** Kernels that the stock backend lacks. A later version of tfjs that has one keeps its own. */
-const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = {
-  cpu: { [optimizerStepKernel]: cpuOptimizerStep },
-  wasm: {
-    [optimizerStepKernel]: wasmOptimizerStep,
-    Conv2DBackpropFilter: convolutionFilterGradient,
-    DepthwiseConv2dNativeBackpropFilter: depthwiseGradient('filter'),
-    DepthwiseConv2dNativeBackpropInput: depthwiseGradient('input'),
-    UnsortedSegmentSum: unsortedSegmentSum,
-    Einsum: einsum,
-  },
-  webgpu: { [optimizerStepKernel]: webGpuOptimizerStep },
-};
-
-/** What was registered before ours took its place, to be put back. */
-const replaced: KernelConfig[] = [];
-const added: KernelConfig[] = [];
+/** The kernels that this copy of the package has enabled, by backend and name. */
+const enabled = new Map<string, KernelConfig>();
 
 /**
  * Registers the training kernels with tfjs: those that stock tfjs lacks, and faster ones for
@@ -110,44 +23,42 @@ const added: KernelConfig[] = [];
  */
 export function enableTrainingKernels(): void {
   enableDilatedConvolutions();
-  for (const [backendName, kernels] of Object.entries(faster)) {
-    for (const [kernelName, make] of Object.entries(kernels)) {
-      const stock = getKernel(kernelName, backendName);
-      if (stock === undefined || isOurs(replaced, stock)) continue;
-      replaced.push(stock);
-      unregisterKernel(kernelName, backendName);
-      registerKernel({ ...stock, kernelFunc: make(stock) });
+  enableGradients();
+  for (const [backendName, { replacing, adding }] of Object.entries(tables)) {
+    for (const [kernelName, make] of Object.entries(replacing)) {
+      enable({ backendName, kernelName }, (stock) => stock && make(stock));
     }
-  }
-  for (const [backendName, kernels] of Object.entries(missing)) {
-    for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
-      if (getKernel(kernelName, backendName) !== undefined) continue;
-      const config = { kernelName, backendName, kernelFunc };
-      added.push(config);
-      registerKernel(config);
+    for (const [kernelName, kernelFunc] of Object.entries(adding)) {
+      enable({ backendName, kernelName }, (stock) => (stock ? undefined : kernelFunc));
     }
   }
 }
 
-/** Puts the stock kernels back and takes ours away. */
+/**
+ * Puts the stock kernels back and takes ours away. Where another copy of this package (there may be
+ * one as ESM and one as CommonJS) has enabled them too, the last one to disable them does.
+ */
 export function disableTrainingKernels(): void {
   disableDilatedConvolutions();
-  for (const { kernelName, backendName } of added.splice(0)) {
-    unregisterKernel(kernelName, backendName);
-  }
-  for (const stock of replaced.splice(0)) {
-    unregisterKernel(stock.kernelName, stock.backendName);
-    registerKernel(stock);
-  }
+  disableGradients();
+  for (const kernel of enabled.values()) release(kernel);
+  enabled.clear();
 }
 
 /** The names of our kernels that are registered for a backend. */
 export function kernelsOn(backendName: string): readonly string[] {
-  return [...replaced, ...added]
-    .filter((config) => config.backendName === backendName)
+  return [...enabled.values()]
+    .filter((kernel) => kernel.backendName === backendName && isRegistered(kernel))
     .map(({ kernelName }) => kernelName);
 }
 
-function isOurs(configs: readonly KernelConfig[], { kernelName, backendName }: KernelConfig) {
-  return configs.some((each) => each.kernelName === kernelName && each.backendName === backendName);
+function enable(
+  place: KernelPlace,
+  make: (stock: KernelConfig | undefined) => KernelFunc | undefined,
+): void {
+  const key = `${place.backendName} ${place.kernelName}`;
+  const before = enabled.get(key);
+  if (before !== undefined && isRegistered(before)) return;
+  const kernel = hold(place, make);
+  if (kernel !== undefined) enabled.set(key, kernel);
 }
