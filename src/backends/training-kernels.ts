@@ -1,14 +1,9 @@
-import {
-  getKernel,
-  type KernelConfig,
-  type KernelFunc,
-  registerKernel,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core';
+import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
 import { optimizerStepKernel } from '../optimizer-step.ts';
 import { optimizerStep as cpuOptimizerStep } from './cpu/optimizer-step.ts';
 import { resizeNearestNeighborGradient } from './cpu/resize.ts';
 import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
+import { hold, isRegistered, type KernelPlace, release } from './held-kernels.ts';
 import {
   convolutionFilterGradient,
   convolutionInputGradient,
@@ -52,9 +47,8 @@ const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = 
   webgpu: { [optimizerStepKernel]: webGpuOptimizerStep },
 };
 
-/** What was registered before ours took its place, to be put back. */
-const replaced: KernelConfig[] = [];
-const added: KernelConfig[] = [];
+/** The kernels that this copy of the package has enabled, by backend and name. */
+const enabled = new Map<string, KernelConfig>();
 
 /**
  * Registers the training kernels with tfjs: those that stock tfjs lacks, and faster ones for
@@ -65,42 +59,40 @@ export function enableTrainingKernels(): void {
   enableDilatedConvolutions();
   for (const [backendName, kernels] of Object.entries(faster)) {
     for (const [kernelName, make] of Object.entries(kernels)) {
-      const stock = getKernel(kernelName, backendName);
-      if (stock === undefined || isOurs(replaced, stock)) continue;
-      replaced.push(stock);
-      unregisterKernel(kernelName, backendName);
-      registerKernel({ ...stock, kernelFunc: make(stock) });
+      enable({ backendName, kernelName }, (stock) => stock && make(stock));
     }
   }
   for (const [backendName, kernels] of Object.entries(missing)) {
     for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
-      if (getKernel(kernelName, backendName) !== undefined) continue;
-      const config = { kernelName, backendName, kernelFunc };
-      added.push(config);
-      registerKernel(config);
+      enable({ backendName, kernelName }, (stock) => (stock ? undefined : kernelFunc));
     }
   }
 }
 
-/** Puts the stock kernels back and takes ours away. */
+/**
+ * Puts the stock kernels back and takes ours away. Where another copy of this package (there may be
+ * one as ESM and one as CommonJS) has enabled them too, the last one to disable them does.
+ */
 export function disableTrainingKernels(): void {
   disableDilatedConvolutions();
-  for (const { kernelName, backendName } of added.splice(0)) {
-    unregisterKernel(kernelName, backendName);
-  }
-  for (const stock of replaced.splice(0)) {
-    unregisterKernel(stock.kernelName, stock.backendName);
-    registerKernel(stock);
-  }
+  for (const kernel of enabled.values()) release(kernel);
+  enabled.clear();
 }
 
 /** The names of our kernels that are registered for a backend. */
 export function kernelsOn(backendName: string): readonly string[] {
-  return [...replaced, ...added]
-    .filter((config) => config.backendName === backendName)
+  return [...enabled.values()]
+    .filter((kernel) => kernel.backendName === backendName && isRegistered(kernel))
     .map(({ kernelName }) => kernelName);
 }
 
-function isOurs(configs: readonly KernelConfig[], { kernelName, backendName }: KernelConfig) {
-  return configs.some((each) => each.kernelName === kernelName && each.backendName === backendName);
+function enable(
+  place: KernelPlace,
+  make: (stock: KernelConfig | undefined) => KernelFunc | undefined,
+): void {
+  const key = `${place.backendName} ${place.kernelName}`;
+  const before = enabled.get(key);
+  if (before !== undefined && isRegistered(before)) return;
+  const kernel = hold(place, make);
+  if (kernel !== undefined) enabled.set(key, kernel);
 }

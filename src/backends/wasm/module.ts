@@ -59,6 +59,7 @@ export interface WasmBackend extends KernelBackend {
     readonly wasmMemory?: WebAssembly.Memory;
     _malloc(bytes: number): number;
     _free(address: number): void;
+    readonly tfjs?: { getThreadsCount(): number };
   };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
