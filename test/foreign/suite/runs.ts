@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { buildSync } from 'esbuild';
+import { bundle, wasmFolder } from '../bundle.ts';
 import type { SpecOutcome } from './outcome.ts';
 
 /** A way to run the specs. */
@@ -26,10 +26,6 @@ const require = createRequire(import.meta.url);
 /** The version whose specs these are. */
 export const tfjsVersion: string = require('@tensorflow/tfjs-core/package.json').version;
 
-const wasmFolder = join(
-  dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')),
-  'dist/',
-);
 /** Node 20 has it only if asked, and later versions have no such option. */
 const relaxedOption =
   Number.parseInt(process.versions.node, 10) < 21 ? ['--experimental-wasm-relaxed-simd'] : [];
@@ -43,25 +39,14 @@ export interface Specs {
 
 export function bundleSpecs(): Specs {
   const folder = mkdtempSync(join(tmpdir(), 'richscale-specs-'));
-  const bundle = join(folder, 'specs.cjs');
-  buildSync({
-    entryPoints: [fileURLToPath(new URL('run-specs.ts', import.meta.url))],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    // tfjs-core calls its files free of effects, and the specs are nothing else.
-    ignoreAnnotations: true,
-    external: ['@tensorflow/tfjs-backend-webgpu'],
-    logLevel: 'error',
-    logOverride: { 'empty-import-meta': 'silent' },
-  });
+  const script = join(folder, 'specs.cjs');
+  bundle(fileURLToPath(new URL('run-specs.ts', import.meta.url)), script);
   return {
     async outcomes({ name, backend, relaxedSimd }, kernels) {
       const output = join(folder, `${name}-${kernels}.json`);
       await promisify(execFile)(process.execPath, [
         ...(relaxedSimd ? relaxedOption : []),
-        bundle,
+        script,
         backend,
         kernels,
         wasmFolder,
