@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { Options } from 'tsup';
+import { bundleGradients } from './tsup.core-once.ts';
 
-const core = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core/package.json'));
 const gradients = '@tensorflow/tfjs-core/dist/register_all_gradients';
 
 const config: Options = {
@@ -31,18 +29,7 @@ const config: Options = {
     // The one place that asks for import.meta.url expects CommonJS to have none.
     options.logOverride = { 'empty-import-meta': 'silent' };
   },
-  esbuildPlugins: [
-    {
-      // Node cannot import this one deep path of tfjs-core, so it alone goes into the bundle.
-      name: 'bundle-gradients',
-      setup(build) {
-        build.onResolve({ filter: new RegExp(`^${gradients}$`) }, () => ({
-          path: join(core, 'dist', 'register_all_gradients.js'),
-          sideEffects: true,
-        }));
-      },
-    },
-  ],
+  esbuildPlugins: [bundleGradients(gradients)],
 };
 
 export default config;

@@ -5,6 +5,7 @@ import { useBackend } from 'richscale/backends';
 import { type Backend, use } from './backend.ts';
 import { coordinateCheckSeconds } from './coordinate-check.ts';
 import { gemmFraction } from './gemm.ts';
+import { importMilliseconds } from './import-time.ts';
 import { planMilliseconds } from './plan.ts';
 import { predictionSeconds } from './prediction.ts';
 import { type Medians, report } from './report.ts';
@@ -157,3 +158,4 @@ for (const seed of [undefined, 1]) {
   console.log(`- peak memory at ${wrappingMemory(2048, seed)}`);
 }
 console.log(planMilliseconds());
+console.log(importMilliseconds());

@@ -1,7 +1,15 @@
-import { env, findBackend, findBackendFactory, setBackend } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  env,
+  findBackend,
+  findBackendFactory,
+  getKernelsForBackend,
+  setBackend,
+} from '@tensorflow/tfjs-core';
+import { exchange, isRegistered } from './held-kernels.ts';
 import type { BackendName, BackendReport } from './report.ts';
 import { isNode, whyOneThread, withThreadsIfTheyStart } from './threads.ts';
-import { hasRelaxedSimd } from './wasm/module.ts';
+import { hasRelaxedSimd, type WasmBackend } from './wasm/module.ts';
 import { bundledWasmFiles } from './wasm-files.ts';
 
 /** Options of `useBackend`. */
@@ -39,21 +47,43 @@ async function loadCpu(): Promise<Details> {
 
 async function loadWasm({ wasmPaths }: UseBackendOptions): Promise<Details> {
   if (typeof WebAssembly === 'undefined') throw new Error('This engine has no WebAssembly.');
-  const { getThreadsCount, setWasmPaths } = await needed(
-    '@tensorflow/tfjs-backend-wasm',
-    import('@tensorflow/tfjs-backend-wasm'),
-  );
   const paths = wasmPaths ?? (isNode() ? undefined : bundledWasmFiles());
-  if (paths !== undefined) setWasmPaths(paths);
+  // A backend that is there may be the application's own copy, which is not ours to load again.
+  if (paths !== undefined || findBackendFactory('wasm') === null) {
+    const { setWasmPaths, registered } = await importWasm();
+    if (registered) {
+      if (paths !== undefined) setWasmPaths(paths);
+    } else if (wasmPaths !== undefined) {
+      throw new Error(
+        "The wasm backend that is registered is another copy of the package, bundled into the application. Call that copy's setWasmPaths, and leave wasmPaths out.",
+      );
+    }
+  }
   return async () => {
-    const threads = getThreadsCount();
+    const threads = (backend() as WasmBackend).wasm.tfjs?.getThreadsCount();
     return {
       simd: Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT')),
       relaxedSimd: hasRelaxedSimd(),
       threads,
-      singleThreaded: await whyOneThread(threads),
+      singleThreaded: threads === undefined ? undefined : await whyOneThread(threads),
     };
   };
+}
+
+/**
+ * The package as this module finds it, and whether the backend that is registered is of this copy.
+ * Another copy's kernels, which loading this one overwrites, are put back: they are set up for a
+ * module of their own.
+ */
+async function importWasm() {
+  const before = getKernelsForBackend('wasm');
+  const { setWasmPaths } = await needed(
+    '@tensorflow/tfjs-backend-wasm',
+    import('@tensorflow/tfjs-backend-wasm'),
+  );
+  const overwritten = before.filter((kernel) => !isRegistered(kernel));
+  for (const kernel of overwritten) exchange(kernel, kernel);
+  return { setWasmPaths, registered: overwritten.length === 0 };
 }
 
 interface Gpu {
@@ -76,7 +106,9 @@ async function loadWebGPU(): Promise<Details> {
       'WebGPU is there, but no adapter: no graphics device, or its driver is blocked.',
     );
   }
-  await needed('@tensorflow/tfjs-backend-webgpu', import('@tensorflow/tfjs-backend-webgpu'));
+  if (findBackendFactory('webgpu') === null) {
+    await needed('@tensorflow/tfjs-backend-webgpu', import('@tensorflow/tfjs-backend-webgpu'));
+  }
   const { vendor, architecture, device, description } = adapter.info ?? {};
   const name = [vendor, architecture, device, description].filter(Boolean).join(' ');
   return async () => ({ adapter: name === '' ? 'unnamed adapter' : name });

@@ -19,7 +19,7 @@
  * console.log(String(plan)); // what it did to every tensor, and why
  * ```
  *
- * Importing it registers tfjs-core's gradients where they are missing, and the layer and
+ * Importing it loads tfjs-layers, which registers tfjs-core's gradients, and registers the layer and
  * optimizer classes that saved models name.
  *
  * @module richscale/tfjs

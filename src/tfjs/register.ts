@@ -1,7 +1,6 @@
-// The one file with effects at import: gradients that Node's tfjs-core lacks, and the classes
-// that saved models name.
-import '../gradients/register.ts';
-// Its layers have to be registered before ours, whichever the program imports first.
+// The one file with effects at import: the classes that saved models name.
+// tfjs-layers brings the gradients that Node's tfjs-core lacks, and its layers have to be registered
+// before ours, whichever the program imports first.
 import '@tensorflow/tfjs-layers';
 import { serialization } from '@tensorflow/tfjs-core';
 import { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';

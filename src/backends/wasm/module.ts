@@ -120,6 +120,7 @@ export interface WasmBackend extends KernelBackend {
   readonly wasm: Heap & {
     readonly asm: Readonly<Record<string, unknown>>;
     readonly wasmMemory?: WebAssembly.Memory;
+    readonly tfjs?: { getThreadsCount(): number };
   };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType, memoryOffset?: number): TensorInfo;
