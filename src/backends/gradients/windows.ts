@@ -103,6 +103,12 @@ export function withRounding(attrs: NamedAttrMap, axes: readonly Axis[]): NamedA
     before,
     Math.max(before, (outputs - 1) * stride + window - size - before),
   ]);
+  // tfjs counts windows that are not square by their height: of those no padding is the right one.
+  const counted = axes.every(({ size, window, stride, outputs }, axis) => {
+    const [before = 0, after = 0] = pads[axis] ?? [];
+    return Math.floor((size + before + after - window) / stride) + 1 === outputs;
+  });
+  if (!counted) return attrs;
   const pad =
     attrs['dataFormat'] === 'NCHW' ? [[0, 0], [0, 0], ...pads] : [[0, 0], ...pads, [0, 0]];
   return { ...attrs, dimRoundingMode: undefined as never, pad };
