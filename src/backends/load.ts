@@ -6,7 +6,7 @@ import {
   getKernelsForBackend,
   setBackend,
 } from '@tensorflow/tfjs-core';
-import { exchange, isRegistered } from './held-kernels.ts';
+import { kernelPlace } from './registry-places.ts';
 import type { BackendName, BackendReport } from './report.ts';
 import { isNode, whyOneThread, withThreadsIfTheyStart } from './threads.ts';
 import { hasRelaxedSimd, type WasmBackend } from './wasm/module.ts';
@@ -81,8 +81,12 @@ async function importWasm() {
     '@tensorflow/tfjs-backend-wasm',
     import('@tensorflow/tfjs-backend-wasm'),
   );
-  const overwritten = before.filter((kernel) => !isRegistered(kernel));
-  for (const kernel of overwritten) exchange(kernel, kernel);
+  const places = before.map((kernel) => ({
+    kernel,
+    place: kernelPlace(kernel.kernelName, kernel.backendName),
+  }));
+  const overwritten = places.filter(({ kernel, place }) => place.current() !== kernel);
+  for (const { kernel, place } of overwritten) place.put(kernel);
   return { setWasmPaths, registered: overwritten.length === 0 };
 }
 

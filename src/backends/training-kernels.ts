@@ -2,8 +2,9 @@ import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
 import { cpuKernels } from './cpu/cpu-kernels.ts';
 import { disableDilatedConvolutions, enableDilatedConvolutions } from './dilated-convolution.ts';
 import { disableGradients, enableGradients } from './gradients/enable-gradients.ts';
-import { hold, isRegistered, type KernelPlace, release } from './held-kernels.ts';
+import { hold, type Place, release } from './held.ts';
 import type { KernelTable } from './kernel-table.ts';
+import { kernelPlace } from './registry-places.ts';
 import { wasmKernels } from './wasm/wasm-kernels.ts';
 import { webGpuKernels } from './webgpu/webgpu-kernels.ts';
 
@@ -13,8 +14,13 @@ const tables: Readonly<Record<string, KernelTable>> = {
   webgpu: webGpuKernels,
 };
 
+interface Enabled {
+  readonly place: Place<KernelConfig>;
+  readonly kernel: KernelConfig;
+}
+
 /** The kernels that this copy of the package has enabled, by backend and name. */
-const enabled = new Map<string, KernelConfig>();
+const enabled = new Map<string, Enabled>();
 
 /**
  * Registers the training kernels with tfjs: those that stock tfjs lacks, and faster ones for
@@ -26,10 +32,10 @@ export function enableTrainingKernels(): void {
   enableGradients();
   for (const [backendName, { replacing, adding }] of Object.entries(tables)) {
     for (const [kernelName, make] of Object.entries(replacing)) {
-      enable({ backendName, kernelName }, (stock) => stock && make(stock));
+      enable(kernelName, backendName, (stock) => stock && make(stock));
     }
     for (const [kernelName, kernelFunc] of Object.entries(adding)) {
-      enable({ backendName, kernelName }, (stock) => (stock ? undefined : kernelFunc));
+      enable(kernelName, backendName, (stock) => (stock ? undefined : kernelFunc));
     }
   }
 }
@@ -41,24 +47,33 @@ export function enableTrainingKernels(): void {
 export function disableTrainingKernels(): void {
   disableDilatedConvolutions();
   disableGradients();
-  for (const kernel of enabled.values()) release(kernel);
+  for (const { place, kernel } of enabled.values()) release(place, kernel);
   enabled.clear();
 }
 
 /** The names of our kernels that are registered for a backend. */
 export function kernelsOn(backendName: string): readonly string[] {
   return [...enabled.values()]
-    .filter((kernel) => kernel.backendName === backendName && isRegistered(kernel))
-    .map(({ kernelName }) => kernelName);
+    .filter((each) => each.kernel.backendName === backendName && isRegistered(each))
+    .map(({ kernel }) => kernel.kernelName);
+}
+
+function isRegistered({ place, kernel }: Enabled): boolean {
+  return place.current() === kernel;
 }
 
 function enable(
-  place: KernelPlace,
+  kernelName: string,
+  backendName: string,
   make: (stock: KernelConfig | undefined) => KernelFunc | undefined,
 ): void {
-  const key = `${place.backendName} ${place.kernelName}`;
+  const key = `${backendName} ${kernelName}`;
   const before = enabled.get(key);
   if (before !== undefined && isRegistered(before)) return;
-  const kernel = hold(place, make);
-  if (kernel !== undefined) enabled.set(key, kernel);
+  const place = kernelPlace(kernelName, backendName);
+  const kernel = hold(place, (stock) => {
+    const kernelFunc = make(stock);
+    return kernelFunc && { ...stock, kernelName, backendName, kernelFunc };
+  });
+  if (kernel !== undefined) enabled.set(key, { place, kernel });
 }

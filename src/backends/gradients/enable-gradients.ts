@@ -1,9 +1,6 @@
-import {
-  type GradConfig,
-  getGradient,
-  registerGradient,
-  unregisterGradient,
-} from '@tensorflow/tfjs-core';
+import type { GradConfig } from '@tensorflow/tfjs-core';
+import { hold, release } from '../held.ts';
+import { gradientPlace } from '../registry-places.ts';
 import { normalization } from './batch-norm.ts';
 import { broadcasting } from './broadcast-gradients.ts';
 import { comparisons } from './comparison-gradients.ts';
@@ -44,12 +41,8 @@ const mended: Readonly<Record<string, Mend>> = {
   ...savedOutputs,
 };
 
-interface Enabled {
-  readonly ours: GradConfig;
-  readonly before: GradConfig | undefined;
-}
-
-const enabled = new Map<string, Enabled>();
+/** The gradients that this copy of the package has enabled, by kernel. */
+const enabled = new Map<string, GradConfig>();
 
 /**
  * Registers the gradients that tfjs lacks, and mends those that it has wrong or only in part. A
@@ -58,25 +51,27 @@ const enabled = new Map<string, Enabled>();
  */
 export function enableGradients(): void {
   for (const gradient of missing) {
-    if (getGradient(gradient.kernelName) === undefined) register(gradient, undefined);
+    enable(gradient.kernelName, (registered) => (registered ? undefined : gradient));
   }
   for (const [kernelName, mend] of Object.entries(mended)) {
-    const before = getGradient(kernelName);
-    if (before !== undefined && !enabled.has(kernelName)) register(mend(before), before);
+    enable(kernelName, (registered) => registered && mend(registered));
   }
 }
 
-function register(ours: GradConfig, before: GradConfig | undefined): void {
-  enabled.set(ours.kernelName, { ours, before });
-  registerGradient(ours);
+function enable(
+  kernelName: string,
+  make: (registered: GradConfig | undefined) => GradConfig | undefined,
+): void {
+  if (enabled.has(kernelName)) return;
+  const gradient = hold(gradientPlace(kernelName), make);
+  if (gradient !== undefined) enabled.set(kernelName, gradient);
 }
 
-/** Puts back what was registered before, unless somebody else has registered another since. */
+/**
+ * Puts back what was registered before, unless somebody else has registered another since, once
+ * every copy of this package has.
+ */
 export function disableGradients(): void {
-  for (const [kernelName, { ours, before }] of enabled) {
-    if (getGradient(kernelName) !== ours) continue;
-    unregisterGradient(kernelName);
-    if (before !== undefined) registerGradient(before);
-  }
+  for (const [kernelName, gradient] of enabled) release(gradientPlace(kernelName), gradient);
   enabled.clear();
 }
