@@ -13,6 +13,7 @@ import {
 import { convolution, fusedConvolution } from './convolution-forward.ts';
 import { depthwiseGradient } from './depthwise.ts';
 import { dilation2d, dilation2dGradient } from './dilation.ts';
+import { clipByValue, extremum, relu6 } from './extremum.ts';
 import { fusedMatMul } from './fused-matmul.ts';
 import { gatherV2 } from './gather.ts';
 import { identity } from './identity.ts';
@@ -56,6 +57,10 @@ export const wasmKernels: KernelTable = {
     Dilation2D: dilation2d,
     Dilation2DBackpropInput: dilation2dGradient('image'),
     Dilation2DBackpropFilter: dilation2dGradient('filter'),
+    ClipByValue: clipByValue,
+    Maximum: extremum('larger'),
+    Minimum: extremum('smaller'),
+    Relu6: relu6,
     Cumprod: cumulativeAxis,
     Cumsum: cumulativeAxis,
     FusedBatchNorm: batchNorm,
