@@ -9,6 +9,7 @@ import { maxPool3dGradient } from './max-pool-3d-gradient.ts';
 import { optimizerStep } from './optimizer-step.ts';
 import { resizeBilinearGradient, resizeNearestNeighborGradient } from './resize.ts';
 import { tensorScatterUpdate } from './tensor-scatter-update.ts';
+import { transform } from './transform.ts';
 
 /** What tfjs's plain JavaScript gets wrong. */
 export const cpuKernels: KernelTable = {
@@ -23,6 +24,7 @@ export const cpuKernels: KernelTable = {
     ResizeNearestNeighborGrad: () => resizeNearestNeighborGradient,
     StridedSlice: stridedSlice,
     TensorScatterUpdate: tensorScatterUpdate,
+    Transform: transform,
   },
   adding: { [optimizerStepKernel]: optimizerStep },
 };

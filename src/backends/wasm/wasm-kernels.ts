@@ -3,6 +3,8 @@ import { cumulativeAxis } from '../cumulative-axis.ts';
 import { einsum } from '../einsum.ts';
 import { batchNorm } from '../gradients/batch-norm.ts';
 import type { KernelTable } from '../kernel-table.ts';
+import { bincount } from './bincount.ts';
+import { cast } from './cast.ts';
 import { concat, pack } from './concat.ts';
 import {
   convolutionFilterGradient,
@@ -57,6 +59,8 @@ export const wasmKernels: KernelTable = {
     Dilation2D: dilation2d,
     Dilation2DBackpropInput: dilation2dGradient('image'),
     Dilation2DBackpropFilter: dilation2dGradient('filter'),
+    Bincount: bincount,
+    Cast: cast,
     ClipByValue: clipByValue,
     Maximum: extremum('larger'),
     Minimum: extremum('smaller'),

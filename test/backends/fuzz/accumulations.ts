@@ -1,6 +1,6 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import { optimizerStepKernel, stepRules } from '../../../src/optimizer-step.ts';
-import { type Call, finite, type Generators, tensor } from './call.ts';
+import { type Call, finite, type Generators, sizeOf, tensor } from './call.ts';
 import type { Draw } from './draw.ts';
 
 function optimizerStep(draw: Draw): Call {
@@ -54,9 +54,20 @@ function batchNorm(draw: Draw): Call {
   };
 }
 
+function counts(draw: Draw): Call {
+  const [shape, size] = [[draw.length(), draw.length()], draw.length()];
+  const length = sizeOf(shape);
+  const weights = draw.of(true, false) ? tensor(draw, shape) : tensor(draw, [0]);
+  return {
+    inputs: { x: { values: draw.ints(length, 0, size + 2), shape }, weights },
+    attrs: { size },
+  };
+}
+
 /** Kernels that carry numbers on. */
 export const accumulations: Generators = {
   [optimizerStepKernel]: optimizerStep,
+  Bincount: counts,
   Cumprod: cumulative,
   Cumsum: cumulative,
   FusedBatchNorm: batchNorm,

@@ -92,6 +92,10 @@ function gather(draw: Draw): Call {
 /** Kernels that put entries elsewhere. */
 export const layouts: Generators = {
   Identity: (draw) => ({ inputs: { x: anyTensor(draw, [draw.size(), 3]) }, attrs: {} }),
+  Cast: (draw) => ({
+    inputs: { x: anyTensor(draw, [draw.size(), 3]) },
+    attrs: { dtype: draw.of('bool', 'float32') },
+  }),
   Slice: box,
   StridedSlice: steps,
   SplitV: split,

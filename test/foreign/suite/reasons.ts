@@ -26,17 +26,8 @@ const reasons: readonly Reason[] = [
     spec: /\bstring\b/,
   },
   {
-    reason: 'Stock copies bytes where it should tell zero from all else.',
-    spec: /-> bool$/,
-  },
-  {
     reason: 'Stock pools windows that are padded by numbers as if nothing were fractional.',
     spec: /fractional outputs/,
-  },
-  {
-    reason:
-      "Stock's histogram gives sums of another shape, with which Otsu's threshold is not found.",
-    spec: /^threshold method otsu/,
   },
   {
     reason:
