@@ -1,10 +1,8 @@
-import {
-  getKernel,
-  type KernelConfig,
-  type KernelFunc,
-  type TensorInfo,
-} from '@tensorflow/tfjs-core';
+import { type KernelConfig, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { addressOf, instanceOf, output, type WasmBackend } from './module.ts';
+
+/** Every bit of a whole number, and of a float all but the sign: zero is where none is set. */
+const masks: Readonly<Record<string, number>> = { int32: -1, float32: 0x7fffffff };
 
 /** Another dtype. For bool, stock copies bytes where it should tell zero from all else. */
 export const cast =
@@ -13,15 +11,10 @@ export const cast =
     const backend = args.backend as WasmBackend;
     const { x } = args.inputs as { x: TensorInfo };
     const { dtype } = args.attrs as unknown as { dtype: string };
-    if (dtype !== 'bool' || (x.dtype !== 'float32' && x.dtype !== 'int32')) {
-      return stock.kernelFunc(args);
-    }
-    const zero = output(backend, [], x.dtype);
-    try {
-      instanceOf(backend).kernels.zeroFloats(addressOf(backend, zero), 1);
-      const { kernelFunc } = getKernel('NotEqual', 'wasm');
-      return kernelFunc({ inputs: { a: x, b: zero }, backend, attrs: {} });
-    } finally {
-      backend.disposeData(zero.dataId);
-    }
+    const mask = masks[x.dtype];
+    if (dtype !== 'bool' || mask === undefined) return stock.kernelFunc(args);
+    const out = output(backend, x.shape, 'bool');
+    const [from, to] = [addressOf(backend, x), addressOf(backend, out)];
+    instanceOf(backend).kernels.anySet(from, to, util.sizeFromShape(x.shape), mask);
+    return out;
   };

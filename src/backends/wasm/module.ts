@@ -58,6 +58,7 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     room: number,
     ...sizes: number[]
   ): void;
+  anySet(from: number, to: number, length: number, mask: number): void;
   clip(from: number, to: number, length: number, low: number, high: number): void;
   extremum(
     larger: boolean,

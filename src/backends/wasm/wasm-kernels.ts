@@ -3,7 +3,6 @@ import { cumulativeAxis } from '../cumulative-axis.ts';
 import { einsum } from '../einsum.ts';
 import { batchNorm } from '../gradients/batch-norm.ts';
 import type { KernelTable } from '../kernel-table.ts';
-import { bincount } from './bincount.ts';
 import { cast } from './cast.ts';
 import { concat, pack } from './concat.ts';
 import {
@@ -33,7 +32,7 @@ import {
 } from './pooling.ts';
 import { reverse, tile, transpose } from './rearrange.ts';
 import { resizeBilinearGradient, resizeNearestGradient } from './resize-gradient.ts';
-import { unsortedSegmentSum } from './segment-sum.ts';
+import { bincount, unsortedSegmentSum } from './segment-sum.ts';
 import { slice, splitV, stridedSlice, unpack } from './slice.ts';
 
 /** What training needs of WebAssembly, and what stock is slow at or has wrong. */

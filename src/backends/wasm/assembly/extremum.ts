@@ -7,7 +7,8 @@ export function clip(from: usize, to: usize, length: i32, low: f32, high: f32): 
   let i = 0;
   for (; i + 4 <= length; i += 4) {
     const at = <usize>i << 2;
-    v128.store(to + at, f32x4.min(f32x4.max(v128.load(from + at), lows), highs));
+    // Which of two pmax and pmin take if they do not compare is the first: one instruction, and NaN stays.
+    v128.store(to + at, f32x4.pmin(f32x4.pmax(v128.load(from + at), lows), highs));
   }
   for (; i < length; i++) {
     const at = <usize>i << 2;
@@ -53,4 +54,11 @@ export function hasNegativeInfinity(from: usize, length: i32): bool {
     if (load<f32>(from + (<usize>i << 2)) == -Infinity) return true;
   }
   return false;
+}
+
+/** Writes bytes: whether any of the bits of `mask` is set in each of `length` words. */
+export function anySet(from: usize, to: usize, length: i32, mask: i32): void {
+  for (let i = 0; i < length; i++) {
+    store<u8>(to + i, <u8>((load<i32>(from + (<usize>i << 2)) & mask) != 0));
+  }
 }
