@@ -233,3 +233,21 @@ test('a transposed convolution refuses an input that its output does not imply',
   expect(tf.memory().numTensors).toBe(numTensors);
   tf.dispose([x, filter]);
 });
+
+test('a transposed convolution leaves out of a larger input what its output does not imply', async () => {
+  const x = tf.tensor4d(
+    Float32Array.from({ length: 75 }, (_, index) => index % 7),
+    [1, 5, 5, 3],
+  );
+  const filter = tf.tensor4d(
+    Float32Array.from({ length: 54 }, (_, at) => at % 5),
+    [3, 3, 2, 3],
+  );
+  const on = async (backend: string) => {
+    await tf.setBackend(backend);
+    return tf.tidy(() => [...tf.conv2dTranspose(x, filter, [1, 4, 3, 2], 1, 'same').dataSync()]);
+  };
+  const cpu = await on('cpu');
+  expect(await on('wasm')).toEqual(cpu);
+  tf.dispose([x, filter]);
+});

@@ -5,9 +5,11 @@ import { einsum } from '../einsum.ts';
 import { batchNorm } from '../gradients/batch-norm.ts';
 import type { KernelTable } from '../kernel-table.ts';
 import { stridedSlice } from '../strided-slice.ts';
+import { maxPool3dGradient } from './max-pool-3d-gradient.ts';
 import { optimizerStep } from './optimizer-step.ts';
 import { resizeBilinearGradient, resizeNearestNeighborGradient } from './resize.ts';
 import { tensorScatterUpdate } from './tensor-scatter-update.ts';
+import { transform } from './transform.ts';
 
 /** What tfjs's plain JavaScript gets wrong. */
 export const cpuKernels: KernelTable = {
@@ -17,10 +19,12 @@ export const cpuKernels: KernelTable = {
     Cumsum: cumulativeAxis,
     Einsum: () => einsum('cpu'),
     FusedBatchNorm: batchNorm,
+    MaxPool3DGrad: () => maxPool3dGradient,
     ResizeBilinearGrad: () => resizeBilinearGradient,
     ResizeNearestNeighborGrad: () => resizeNearestNeighborGradient,
     StridedSlice: stridedSlice,
     TensorScatterUpdate: tensorScatterUpdate,
+    Transform: transform,
   },
   adding: { [optimizerStepKernel]: optimizerStep },
 };

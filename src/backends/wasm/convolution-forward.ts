@@ -68,8 +68,12 @@ export function fusedConvolution(name: Name): (stock: KernelConfig) => KernelFun
           activation !== 'prelu' &&
           (bias === undefined || util.arraysEqual(bias.shape, [info.outChannels]));
         if (stockFinishes && dataFormat !== 'NCHW' && stockIsRight(info)) {
-          const stockAttrs = { ...args.attrs, ...forStock(attrs, info) };
-          return stock.kernelFunc({ ...args, attrs: stockAttrs }) as TensorInfo;
+          // Where stock clips, it takes NaN for 0.
+          const clips = activation === 'relu' || activation === 'relu6';
+          const own = clips ? { activation: 'linear' } : {};
+          const stockAttrs = { ...args.attrs, ...forStock(attrs, info), ...own };
+          const product = stock.kernelFunc({ ...args, attrs: stockAttrs }) as TensorInfo;
+          return clips ? finish(backend, product, { activation }) : product;
         }
         const { kernelFunc } = getKernel(name, 'wasm');
         const product = kernelFunc({ inputs, backend, attrs: { ...attrs } }) as TensorInfo;

@@ -1,4 +1,10 @@
-import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  getKernel,
+  type KernelFunc,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core';
 import {
   channelsLast,
   type ImageFormat,
@@ -96,7 +102,9 @@ export const convolutionInputGradient: KernelFunc = (args) => {
       backend,
       dataFormat,
       channelsLast(backend, dataFormat, [dyFloats as TensorInfo], ([gradient]) =>
-        ofInput(backend, info, gradient as TensorInfo, weights as TensorInfo),
+        withinOutput(backend, info, gradient as TensorInfo, (within) =>
+          ofInput(backend, info, within, weights as TensorInfo),
+        ),
       ),
     ),
   );
@@ -127,6 +135,30 @@ export const volumeInputGradient: KernelFunc = (args) => {
 function ofFilter(backend: WasmBackend, info: Info, x: TensorInfo, dy: TensorInfo): TensorInfo {
   checkShape('dy', dy, info.outShape);
   return filterGradient(backend, productOf(info), x, dy, info.filterShape);
+}
+
+/**
+ * Runs `body` on the rows and columns of dy that a convolution has: what a transposed convolution
+ * is given beyond what its output implies, stock leaves out.
+ */
+function withinOutput<T>(
+  backend: WasmBackend,
+  { outShape }: Info,
+  dy: TensorInfo,
+  body: (dy: TensorInfo) => T,
+): T {
+  const isLarger = dy.shape.every((size, axis) => size >= (outShape[axis] ?? 0));
+  if (!isLarger || dy.shape.length !== 4 || util.arraysEqual(dy.shape, outShape)) return body(dy);
+  const [batch = 0, , , channels = 0] = dy.shape;
+  const size = [batch, outShape[1], outShape[2], channels];
+  const { kernelFunc } = getKernel('Slice', 'wasm');
+  const attrs = { begin: [0, 0, 0, 0], size };
+  const within = kernelFunc({ inputs: { x: dy }, backend, attrs }) as TensorInfo;
+  try {
+    return body(within);
+  } finally {
+    backend.disposeData(within.dataId);
+  }
 }
 
 function ofInput(backend: WasmBackend, info: Info, dy: TensorInfo, filter: TensorInfo): TensorInfo {

@@ -58,6 +58,18 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
     room: number,
     ...sizes: number[]
   ): void;
+  anySet(from: number, to: number, length: number, mask: number): void;
+  clip(from: number, to: number, length: number, low: number, high: number): void;
+  extremum(
+    larger: boolean,
+    a: number,
+    stepA: number,
+    b: number,
+    stepB: number,
+    to: number,
+    length: number,
+  ): void;
+  hasNegativeInfinity(from: number, length: number): number;
   gather(from: number, indices: number, to: number, ...sizes: number[]): void;
   resizeNearestGradient(
     dy: number,

@@ -50,10 +50,21 @@ export function pool(taken: Taken): (stock: KernelConfig) => KernelFunc {
     const { height, width } = windowsOf(info);
     const { bottom, right } = info.padInfo;
     const plain = isPlain(height, bottom) && isPlain(width, right);
-    return x.dtype === 'float32' && plain && util.sizeFromShape(info.outShape) > 0
-      ? stock.kernelFunc(args)
-      : pooled(args.backend as WasmBackend, x, info, taken);
+    const backend = args.backend as WasmBackend;
+    if (x.dtype !== 'float32' || !plain || util.sizeFromShape(info.outShape) === 0) {
+      return pooled(backend, x, info, taken);
+    }
+    const means = stock.kernelFunc(args) as TensorInfo;
+    if (taken === 'maximum' || !hasNegativeInfinity(backend, means)) return means;
+    // Stock's library makes −∞ of a mean that is NaN.
+    backend.disposeData(means.dataId);
+    return pooled(backend, x, info, taken);
   };
+}
+
+function hasNegativeInfinity(backend: WasmBackend, x: TensorInfo): boolean {
+  const { kernels } = instanceOf(backend);
+  return kernels.hasNegativeInfinity(addressOf(backend, x), util.sizeFromShape(x.shape)) !== 0;
 }
 
 /** Whether stock is right along an axis, whose windows all have something besides padding. */

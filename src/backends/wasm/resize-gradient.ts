@@ -31,10 +31,11 @@ const bilinear: Table = (size, newSize, attrs) => {
   const floats = new Float32Array(integers.buffer);
   for (let position = 0; position < newSize; position++) {
     const exact = exactly(position, size, newSize, attrs) - (attrs.halfPixelCenters ? 0.5 : 0);
-    const before = Math.max(0, Math.floor(exact));
+    const after = Math.max(0, Math.min(size - 1, Math.ceil(exact)));
+    const before = Math.min(after, Math.max(0, Math.floor(exact)));
     integers[3 * position] = before;
-    integers[3 * position + 1] = Math.max(0, Math.min(size - 1, Math.ceil(exact)));
-    floats[3 * position + 2] = exact - before;
+    integers[3 * position + 1] = after;
+    floats[3 * position + 2] = before === after ? 0 : exact - before;
   }
   return integers.buffer;
 };

@@ -1,4 +1,4 @@
-import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type KernelConfig, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { inFloat32 } from './float32.ts';
 import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
@@ -24,3 +24,12 @@ export const unsortedSegmentSum: KernelFunc = (args) => {
     ),
   );
 };
+
+/** How often each number is there, whatever the shape. Stock takes the first axis for a batch. */
+export const bincount =
+  (stock: KernelConfig): KernelFunc =>
+  (args) => {
+    const { x, weights } = args.inputs as { x: TensorInfo; weights: TensorInfo };
+    const flat = (of: TensorInfo) => ({ ...of, shape: [util.sizeFromShape(of.shape)] });
+    return stock.kernelFunc({ ...args, inputs: { x: flat(x), weights: flat(weights) } });
+  };

@@ -3,6 +3,7 @@ import { cumulativeAxis } from '../cumulative-axis.ts';
 import { einsum } from '../einsum.ts';
 import { batchNorm } from '../gradients/batch-norm.ts';
 import type { KernelTable } from '../kernel-table.ts';
+import { cast } from './cast.ts';
 import { concat, pack } from './concat.ts';
 import {
   convolutionFilterGradient,
@@ -13,6 +14,7 @@ import {
 import { convolution, fusedConvolution } from './convolution-forward.ts';
 import { depthwiseGradient } from './depthwise.ts';
 import { dilation2d, dilation2dGradient } from './dilation.ts';
+import { clipByValue, extremum, relu6 } from './extremum.ts';
 import { fusedMatMul } from './fused-matmul.ts';
 import { gatherV2 } from './gather.ts';
 import { identity } from './identity.ts';
@@ -30,7 +32,7 @@ import {
 } from './pooling.ts';
 import { reverse, tile, transpose } from './rearrange.ts';
 import { resizeBilinearGradient, resizeNearestGradient } from './resize-gradient.ts';
-import { unsortedSegmentSum } from './segment-sum.ts';
+import { bincount, unsortedSegmentSum } from './segment-sum.ts';
 import { slice, splitV, stridedSlice, unpack } from './slice.ts';
 
 /** What training needs of WebAssembly, and what stock is slow at or has wrong. */
@@ -56,6 +58,12 @@ export const wasmKernels: KernelTable = {
     Dilation2D: dilation2d,
     Dilation2DBackpropInput: dilation2dGradient('image'),
     Dilation2DBackpropFilter: dilation2dGradient('filter'),
+    Bincount: bincount,
+    Cast: cast,
+    ClipByValue: clipByValue,
+    Maximum: extremum('larger'),
+    Minimum: extremum('smaller'),
+    Relu6: relu6,
     Cumprod: cumulativeAxis,
     Cumsum: cumulativeAxis,
     FusedBatchNorm: batchNorm,

@@ -1,11 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { floats, given, ints, type OpCase, op } from './op-case.ts';
+import { floats, given, ints, type OpCase, op, type Reference } from './op-case.ts';
 
 type Images = tf.Tensor4D;
 const square = floats([2, 4, 4, 2]);
 const oblong = floats([2, 3, 5, 2]);
 const colours = floats([2, 3, 4, 3], 0, 1);
 const boxes = given([0.1, 0.1, 0.85, 0.8, 0, 0.2, 0.7, 1], [2, 4]);
+
+/** Pixels of `square` at (0.9 y + 0.1, x + 0.1 y + 0.2), 0 outside: stock cpu leaves out a batch's rest. */
+const transformed =
+  (sample: (pixel: (y: number, x: number) => number, y: number, x: number) => number): Reference =>
+  (values = []) =>
+    values.map((_, index) => {
+      const [c, x, y] = [index % 2, Math.floor(index / 2) % 4, Math.floor(index / 8) % 4];
+      const image = index - (index % 32);
+      const pixel = (row: number, column: number) =>
+        row < 4 && column < 4 ? (values[image + (row * 4 + column) * 2 + c] as number) : 0;
+      return sample(pixel, 0.9 * y + 0.1, x + 0.1 * y + 0.2);
+    });
 const overlapping = given([0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, 2, 1, 3], [3, 4]);
 const scores = given([0.9, 0.75, 0.6]);
 
@@ -36,13 +48,28 @@ export const images: readonly OpCase[] = [
     'image.transform',
     [square, given([1, 0.1, 0.2, 0, 0.9, 0.1, 0, 0], [1, 8])],
     (a: Images, t) => tf.image.transform(a, t as tf.Tensor2D, 'bilinear'),
-    { of: 'bilinear', gradient: [] },
+    {
+      of: 'bilinear',
+      gradient: [],
+      reference: transformed((pixel, y, x) => {
+        const [top, left] = [Math.floor(y), Math.floor(x)];
+        const line = (row: number) =>
+          (1 - (x - left)) * pixel(row, left) + (x - left) * pixel(row, left + 1);
+        return (1 - (y - top)) * line(top) + (y - top) * line(top + 1);
+      }),
+    },
   ),
   op(
     'image.transform',
     [square, given([1, 0.1, 0.2, 0, 0.9, 0.1, 0, 0], [1, 8])],
     (a: Images, t) => tf.image.transform(a, t as tf.Tensor2D, 'nearest', 'reflect'),
-    { of: 'nearest, reflected', gradient: [] },
+    {
+      of: 'nearest, reflected',
+      gradient: [],
+      reference: transformed((pixel, y, x) =>
+        pixel(Math.min(3, Math.round(y)), Math.min(3, Math.round(x))),
+      ),
+    },
   ),
   op(
     'image.cropAndResize',

@@ -55,7 +55,7 @@ function relu(to: usize, length: i32): void {
 
 @inline
 function reluAt(at: usize, one: bool): void {
-  put(at, f32x4.max(get(at, one), f32x4.splat(0)), one);
+  put(at, f32x4.pmax(get(at, one), f32x4.splat(0)), one);
 }
 
 function relu6(to: usize, length: i32): void {
@@ -66,7 +66,7 @@ function relu6(to: usize, length: i32): void {
 
 @inline
 function relu6At(at: usize, one: bool): void {
-  put(at, f32x4.min(f32x4.max(get(at, one), f32x4.splat(0)), f32x4.splat(6)), one);
+  put(at, f32x4.pmin(f32x4.pmax(get(at, one), f32x4.splat(0)), f32x4.splat(6)), one);
 }
 
 function elu(to: usize, length: i32): void {

@@ -2,6 +2,7 @@ export { activate, addPeriodic } from './activations';
 export { copyBytes, copyPlane, copyStrided, fillBytes } from './copy';
 export { depthwise, depthwiseGradient } from './depthwise';
 export { dilate, dilateGradient } from './dilation';
+export { anySet, clip, extremum, hasNegativeInfinity } from './extremum';
 export { zeroFloats } from './floats';
 export { gather } from './gather';
 export { gemm, gemmScratchBytes, gemmStack } from './gemm';

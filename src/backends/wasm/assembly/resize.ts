@@ -58,10 +58,11 @@ export function resizeBilinearGradient(
         const left = <usize>load<i32>(column) * bytes;
         const right = <usize>load<i32>(column, 4) * bytes;
         const across = load<f32>(column, 8);
+        // A share of nothing would make NaN of an infinite dy.
         addScaled(top + left, dy, (1 - down) * (1 - across), channels);
-        addScaled(top + right, dy, (1 - down) * across, channels);
-        addScaled(bottom + left, dy, down * (1 - across), channels);
-        addScaled(bottom + right, dy, down * across, channels);
+        if (across != 0) addScaled(top + right, dy, (1 - down) * across, channels);
+        if (down != 0) addScaled(bottom + left, dy, down * (1 - across), channels);
+        if (down * across != 0) addScaled(bottom + right, dy, down * across, channels);
         dy += bytes;
       }
     }
