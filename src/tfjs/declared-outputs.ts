@@ -38,6 +38,7 @@ const known: KnownKeys<Exclude<OutputDeclaration, string>> = { reduction: true, 
  * is, writes one where it reads a width; its other uses are left alone.
  *
  * @param described the model's weights
+ * @param implied what the layers' classes say of themselves, where nothing else is declared
  * @throws `unknown-key` for a name that is no layer's; `invalid-argument` for a layer that has a
  *   readout's weight of its own, or reads no width, or several; for a reduction that it does not
  *   have, and a width that is none
@@ -46,6 +47,7 @@ export function declaredOutputs(
   model: LayersModel,
   described: readonly DescribedWeight[],
   declarations: OutputDeclarations = {},
+  implied: OutputDeclarations = {},
 ): readonly DeclaredOutput[] {
   if (typeof declarations !== 'object' || declarations === null || Array.isArray(declarations)) {
     throw invalidArgument(
@@ -56,7 +58,8 @@ export function declaredOutputs(
     );
   }
   const layers = new Map(layersOf(model).map(({ path, layer }) => [path, layer]));
-  const declared = Object.entries(declarations).map(([path, declaration]) => {
+  const all = { ...implied, ...declarations };
+  const declared = Object.entries(all).map(([path, declaration]) => {
     const layer = layers.get(path);
     if (layer === undefined) throw noSuchLayer(path, declaration, [...layers.keys()]);
     const argument = `outputs[${JSON.stringify(path)}]`;
