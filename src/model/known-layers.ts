@@ -3,7 +3,7 @@ import { classNamesOf, inside, plainClassName } from './internals.ts';
 import {
   fansOf,
   type Held,
-  type Inner,
+  type InnerMultipliers,
   type KnownLayer,
   type Layout,
   layout,
@@ -116,12 +116,12 @@ export function layoutOf(layer: layers.Layer, weight: string): Layout | 'statist
 }
 
 /** What a layer multiplies besides its weights: the nearest of its classes that says so counts. */
-export function innerOf(layer: layers.Layer): Inner {
+export function innerOf(layer: layers.Layer): InnerMultipliers {
   return Object.assign(
     {},
     ...knownOf(layer)
       .map(
-        ({ logits, branches, output }): Inner => ({
+        ({ logits, branches, output }): InnerMultipliers => ({
           ...(logits === undefined ? {} : { logits }),
           ...(branches === undefined ? {} : { branches }),
           ...(output === undefined ? {} : { output }),

@@ -25,7 +25,7 @@ export interface Layout extends Fans {
 }
 
 /** What a layer multiplies by a factor that the plan decides, besides its weights. */
-export interface Inner {
+export interface InnerMultipliers {
   /**
    * Attention logits, divided by the root of the head size: the weight that makes the queries, and
    * its axis that is the head size. The layer multiplies them by its property `logitMultiplier`.
@@ -41,7 +41,7 @@ export interface Inner {
 }
 
 /** What is known of a layer class. */
-export interface KnownLayer extends Inner {
+export interface KnownLayer extends InnerMultipliers {
   /** By the name given to `addWeight`. `statistics` are no parameters: moving means, say. */
   readonly weights: Readonly<Record<string, Layout | 'statistics'>>;
   /** Where it keeps the layers that it is made of. */

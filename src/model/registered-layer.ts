@@ -1,11 +1,11 @@
 import { checkReduction } from '../core/plan/plan-outputs.ts';
 import { invalidArgument } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
-import type { Inner, RegisteredLayer } from './layouts.ts';
+import type { InnerMultipliers, RegisteredLayer } from './layouts.ts';
 import { layoutFrom, type WeightLayout } from './weight-layout.ts';
 
 /** Options of {@link registerLayer}. */
-export interface RegisterLayerOptions extends Inner {
+export interface RegisterLayerOptions extends InnerMultipliers {
   /**
    * The properties in which a layer keeps layers that it is made of, one or a list each. Their
    * weights are called `inner/kernel`, in a list `inner1/kernel`; their classes have to be known
@@ -70,9 +70,9 @@ export function registeredLayer(
 
 function checkedInner(
   weights: Readonly<Record<string, WeightLayout>>,
-  { logits, branches, output }: Inner,
+  { logits, branches, output }: InnerMultipliers,
   holds: readonly string[],
-): Inner {
+): InnerMultipliers {
   if (logits !== undefined) {
     checkKeys('options.logits', logits, { weight: true, axis: true });
     if (!Object.hasOwn(weights, logits.weight) || !Number.isInteger(logits.axis)) {
