@@ -2,7 +2,6 @@ import {
   cast,
   customGrad,
   div,
-  greater,
   mean,
   mul,
   oneHot,
@@ -45,7 +44,8 @@ function chosenOf(probabilities: Tensor, k: number): Tensor {
   const experts = probabilities.shape.at(-1) as number;
   const chosen = customGrad((x) => {
     const { indices } = topk(x as Tensor, k);
-    const mask = cast(greater(sum(oneHot(indices, experts), -2), 0), 'float32');
+    // On webgpu only arithmetic makes floats of whole numbers, which it cannot transpose for a sum.
+    const mask = sum(mul(cast(oneHot(indices, experts), 'float32'), 1), -2);
     return { value: mask, gradFunc: (dy: Tensor) => zerosLike(dy) };
   });
   return chosen(probabilities);

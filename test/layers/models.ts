@@ -82,3 +82,15 @@ export function experts(width: number): tf.LayersModel {
   const out = tf.layers.dense({ name: 'out', units: 2 }).apply(mixed) as Symbolic;
   return tf.model({ inputs, outputs: out });
 }
+
+/** Attention alone and without a mask, so that what logits are scaled by shows. */
+export function attending(width: number): tf.LayersModel {
+  return tf.sequential({
+    layers: [
+      tf.layers.dense({ name: 'in', units: width, inputShape: [positions, 5] }),
+      multiHeadAttention({ name: 'attention', heads: 2, headDim: width / 2, causal: false }),
+      rmsNormalization({ name: 'norm' }),
+      tf.layers.dense({ name: 'out', units: 3 }),
+    ],
+  });
+}
