@@ -9,6 +9,7 @@ const config: Options = {
     judge: 'src/judge/index.ts',
     tfjs: 'src/tfjs/index.ts',
     backends: 'src/backends/index.ts',
+    layers: 'src/layers/index.ts',
     lab: 'src/lab/index.ts',
     workers: 'src/workers/index.ts',
     // Not an entry of the package: the file that worker threads start with.

@@ -50,6 +50,7 @@ export {
   parameterGroups,
 } from './core/plan/parameter-groups.ts';
 export { type Plan, plan, planFromJSON } from './core/plan/plan.ts';
+export type { LogitsSpec, PlanLogits } from './core/plan/plan-logits.ts';
 export type { OutputSpec, PlanOutput } from './core/plan/plan-outputs.ts';
 export { type Depth, type DepthFactors, depthFactors } from './core/plan/residual-depth.ts';
 export type { PlanFactors, PlanRow, PlanSegment } from './core/plan/row.ts';

@@ -3,6 +3,7 @@ import { classNamesOf, inside, plainClassName } from './internals.ts';
 import {
   fansOf,
   type Held,
+  type InnerMultipliers,
   type KnownLayer,
   type Layout,
   layout,
@@ -114,10 +115,28 @@ export function layoutOf(layer: layers.Layer, weight: string): Layout | 'statist
   return knowing?.weights[weight];
 }
 
+/** What a layer multiplies besides its weights: the nearest of its classes that says so counts. */
+export function innerOf(layer: layers.Layer): InnerMultipliers {
+  return Object.assign(
+    {},
+    ...knownOf(layer)
+      .map(
+        ({ logits, branches, output }): InnerMultipliers => ({
+          ...(logits === undefined ? {} : { logits }),
+          ...(branches === undefined ? {} : { branches }),
+          ...(output === undefined ? {} : { output }),
+        }),
+      )
+      .reverse(),
+  );
+}
+
 /** The layers that a layer is made of, each with what the names of its weights begin with. */
-export function heldBy(
-  layer: layers.Layer,
-): readonly { readonly segment: string; readonly layer: layers.Layer }[] {
+export function heldBy(layer: layers.Layer): readonly {
+  readonly segment: string;
+  readonly layer: layers.Layer;
+  readonly property: string;
+}[] {
   const seen = new Set<string>();
   return knownOf(layer)
     .flatMap(({ holds }) => holds)
@@ -126,8 +145,14 @@ export function heldBy(
       seen.add(property);
       const held = inside(layer)[property] as layers.Layer | readonly layers.Layer[] | undefined;
       if (Array.isArray(held)) {
-        return held.map((each, index) => ({ segment: `${segment}${index + 1}`, layer: each }));
+        return held.map((each, index) => ({
+          segment: `${segment}${index + 1}`,
+          layer: each,
+          property,
+        }));
       }
-      return held === undefined || held === null ? [] : [{ segment, layer: held as layers.Layer }];
+      return held === undefined || held === null
+        ? []
+        : [{ segment, layer: held as layers.Layer, property }];
     });
 }

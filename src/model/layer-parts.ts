@@ -1,6 +1,6 @@
 import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { inside, isContainer } from './internals.ts';
-import { heldBy } from './known-layers.ts';
+import { heldBy, innerOf } from './known-layers.ts';
 import { join, layersOf } from './layer-paths.ts';
 
 /** A weight of a layer, or of the layers and cells that it is made of. */
@@ -12,6 +12,8 @@ export interface Part {
   readonly variable: LayerVariable;
   /** The layer that owns it: for a recurrent layer, its cell. */
   readonly owner: layers.Layer;
+  /** Whether it is inside a residual branch that its layer multiplies, or ends it. */
+  readonly branch?: boolean | 'last';
 }
 
 /** Every weight of one layer of the graph, each once, statistics included. */
@@ -20,10 +22,9 @@ export function partsOf(layer: layers.Layer): readonly Part[] {
 }
 
 function partsIn(layer: layers.Layer, local: string): readonly Part[] {
-  const inner = isContainer(layer)
-    ? layersOf(layer).map(({ path, layer: each }) => ({ segment: path, layer: each }))
-    : heldBy(layer);
-  const held = inner.flatMap((each) => partsIn(each.layer, join(local, each.segment)));
+  const held = isContainer(layer)
+    ? layersOf(layer).flatMap((each) => partsIn(each.layer, join(local, each.path)))
+    : partsHeldBy(layer, local);
   const { _trainableWeights = [], _nonTrainableWeights = [] } = inside(layer);
   const parts = new Map(held.map((part) => [part.variable, part]));
   const add = (variables: readonly LayerVariable[], nameOf: typeof ownName): void => {
@@ -42,6 +43,19 @@ function partsIn(layer: layers.Layer, local: string): readonly Part[] {
   // A layer made of others in a way that is not known here still lists their weights as its own.
   add(layer.weights, nameWithin);
   return [...parts.values()];
+}
+
+function partsHeldBy(layer: layers.Layer, local: string): readonly Part[] {
+  const { branches = {} } = innerOf(layer);
+  return heldBy(layer).flatMap(({ layer: each, segment, property }) => {
+    const parts = partsIn(each, join(local, segment));
+    const last = branches[property];
+    if (last === undefined) return parts;
+    return parts.map((part): Part => {
+      const ends = part.owner === each && last.includes(part.ownName);
+      return { ...part, branch: ends ? 'last' : true };
+    });
+  });
 }
 
 /** The name given to `addWeight`, which may itself contain slashes. */

@@ -1,3 +1,4 @@
+import type { Reduction } from '../core/plan/logits.ts';
 import type { TensorKind } from '../core/plan/tensor.ts';
 import type { DeclaredInitializer } from './declared-initializer.ts';
 
@@ -19,10 +20,28 @@ export interface Layout extends Fans {
   readonly initializer: string | DeclaredInitializer;
   /** The layer's property that keeps its regularizer. */
   readonly regularizer: string;
+  /** Whether it is meant to narrow a width, as a router is. */
+  readonly readout?: boolean;
+}
+
+/** What a layer multiplies by a factor that the plan decides, besides its weights. */
+export interface InnerMultipliers {
+  /**
+   * Attention logits, divided by the root of the head size: the weight that makes the queries, and
+   * its axis that is the head size. The layer multiplies them by its property `logitMultiplier`.
+   */
+  readonly logits?: { readonly weight: string; readonly axis: number };
+  /**
+   * The held layers that make its residual branches, each with those of its weights that the branch
+   * ends with. The layer multiplies branches by its property `branchMultiplier`.
+   */
+  readonly branches?: Readonly<Record<string, readonly string[]>>;
+  /** Given where what it writes sums over the width without a weight of its own. */
+  readonly output?: Reduction;
 }
 
 /** What is known of a layer class. */
-export interface KnownLayer {
+export interface KnownLayer extends InnerMultipliers {
   /** By the name given to `addWeight`. `statistics` are no parameters: moving means, say. */
   readonly weights: Readonly<Record<string, Layout | 'statistics'>>;
   /** Where it keeps the layers that it is made of. */

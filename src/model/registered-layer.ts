@@ -1,10 +1,11 @@
+import { checkReduction } from '../core/plan/plan-outputs.ts';
 import { invalidArgument } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
-import type { RegisteredLayer } from './layouts.ts';
+import type { InnerMultipliers, RegisteredLayer } from './layouts.ts';
 import { layoutFrom, type WeightLayout } from './weight-layout.ts';
 
 /** Options of {@link registerLayer}. */
-export interface RegisterLayerOptions {
+export interface RegisterLayerOptions extends InnerMultipliers {
   /**
    * The properties in which a layer keeps layers that it is made of, one or a list each. Their
    * weights are called `inner/kernel`, in a list `inner1/kernel`; their classes have to be known
@@ -19,8 +20,13 @@ export interface StaticLayouts extends RegisterLayerOptions {
   readonly weights: Readonly<Record<string, WeightLayout>>;
 }
 
-const optionKeys: KnownKeys<RegisterLayerOptions> = { holds: true };
-const staticKeys: KnownKeys<StaticLayouts> = { weights: true, holds: true };
+const optionKeys: KnownKeys<RegisterLayerOptions> = {
+  holds: true,
+  logits: true,
+  branches: true,
+  output: true,
+};
+const staticKeys: KnownKeys<StaticLayouts> = { ...optionKeys, weights: true };
 
 /**
  * What is known of a class by what was said of its weights.
@@ -50,6 +56,7 @@ export function registeredLayer(
       "Pass such as ['inner'].",
     );
   }
+  const inner = checkedInner(weights, options, holds);
   const entries = Object.entries(weights);
   const optional = (given: WeightLayout) => typeof given === 'object' && given.optional === true;
   return {
@@ -57,6 +64,45 @@ export function registeredLayer(
     weights: Object.fromEntries(entries.map(([name, given]) => [name, layoutFrom(name, given)])),
     holds: holds.map((property: string) => ({ property, segment: property })),
     required: entries.filter(([, given]) => !optional(given)).map(([name]) => name),
+    ...inner,
+  };
+}
+
+function checkedInner(
+  weights: Readonly<Record<string, WeightLayout>>,
+  { logits, branches, output }: InnerMultipliers,
+  holds: readonly string[],
+): InnerMultipliers {
+  if (logits !== undefined) {
+    checkKeys('options.logits', logits, { weight: true, axis: true });
+    if (!Object.hasOwn(weights, logits.weight) || !Number.isInteger(logits.axis)) {
+      throw invalidArgument(
+        'options.logits',
+        logits,
+        'It is not a weight of the layer with one of its axes.',
+        "Pass such as { weight: 'query', axis: 2 }.",
+      );
+    }
+  }
+  if (branches !== undefined) {
+    checkKeys('options.branches', branches, Object.fromEntries(holds.map((name) => [name, true])));
+    const last = Object.entries(branches).find(
+      ([, names]) => !Array.isArray(names) || !names.every((name) => typeof name === 'string'),
+    );
+    if (last !== undefined) {
+      throw invalidArgument(
+        `options.branches.${last[0]}`,
+        last[1],
+        'It is not a list of weights of the layer that is held.',
+        "Pass those that the branch ends with, ['kernel', 'bias'], or [] if it goes on.",
+      );
+    }
+  }
+  if (output !== undefined) checkReduction(output, 'options.output');
+  return {
+    ...(logits === undefined ? {} : { logits }),
+    ...(branches === undefined ? {} : { branches }),
+    ...(output === undefined ? {} : { output }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface WeightParts {
   readonly regularizer?: string;
   /** Whether some layers of the class do without it, as without a bias. */
   readonly optional?: boolean;
+  /** Whether it is meant to narrow a width to a fixed size inside the network, as a router is. */
+  readonly readout?: boolean;
 }
 
 /** A layout that has a name, with what is not as usual. */
@@ -46,7 +48,12 @@ export interface AxisLayout extends WeightParts {
  */
 export type WeightLayout = LayoutWord | 'statistics' | WordLayout | AxisLayout;
 
-const partKeys: KnownKeys<WeightParts> = { initializer: true, regularizer: true, optional: true };
+const partKeys: KnownKeys<WeightParts> = {
+  initializer: true,
+  regularizer: true,
+  optional: true,
+  readout: true,
+};
 const wordKeys: KnownKeys<WordLayout> = { ...partKeys, layout: true };
 const axisKeys: KnownKeys<AxisLayout> = { ...partKeys, kind: true, fanIn: true, fanOut: true };
 const kinds: Readonly<Record<Fans['kind'], true>> = {
@@ -68,7 +75,12 @@ export function layoutFrom(name: string, given: WeightLayout): Layout | 'statist
   const fans = fansFrom(argument, given);
   const { initializer = `${name}Initializer`, regularizer = `${name}Regularizer` } = parts;
   if (typeof initializer !== 'string') checkInitializer(initializer, `${argument}.initializer`);
-  return { ...fans, initializer, regularizer };
+  return {
+    ...fans,
+    initializer,
+    regularizer,
+    ...(parts.readout === true ? { readout: true } : {}),
+  };
 }
 
 function fansFrom(argument: string, given: Exclude<WeightLayout, 'statistics'>): Fans {

@@ -21,8 +21,8 @@ export interface DeclaredTensor {
   readonly size?: Dim;
   /** The width that the one output reads which all paths lead to, if it grows at another rate. */
   readonly lastWidth?: Dim;
-  /** Whether the tensor is inside a residual branch; only `depth` asks. */
-  readonly branch?: boolean;
+  /** Whether the tensor is inside a residual branch, or what it ends with; only `depth` asks. */
+  readonly branch?: boolean | 'last';
   /**
    * How it was drawn: an initializer, or `{ std }`, the standard deviation of its entries as a
    * number or a function of its fans. Needed for weights of unknown layers. An initializer of a

@@ -41,15 +41,17 @@ const known: KnownKeys<Exclude<OutputDeclaration, string>> = { reduction: true, 
  * is, writes one where it reads a width; its other uses are left alone.
  *
  * @param described the model's weights
+ * @param implied what the layers' classes say of themselves, where nothing else is declared
  * @throws `unknown-key` for a name that is no layer's; `already-parameterized` for one that is multiplied
- *   already; `invalid-argument` for a layer of tfjs's that
- *   has a kernel and one of a class of one's own that has a readout's, for one that reads no width, or
- *   several; for a reduction that it does not have, and a width that is none
+ *   already; `invalid-argument` for a layer of tfjs's that has a kernel and one of a class of one's
+ *   own that has a readout's, for one that reads no width, or several; for a reduction that it does
+ *   not have, and a width that is none
  */
 export function declaredOutputs(
   model: LayersModel,
   described: readonly DescribedWeight[],
   declarations: OutputDeclarations = {},
+  implied: OutputDeclarations = {},
 ): readonly DeclaredOutput[] {
   if (typeof declarations !== 'object' || declarations === null || Array.isArray(declarations)) {
     throw invalidArgument(
@@ -60,7 +62,8 @@ export function declaredOutputs(
     );
   }
   const layers = new Map(layersOf(model).map(({ path, layer }) => [path, layer]));
-  const declared = Object.entries(declarations).map(([path, declaration]) => {
+  const all = { ...implied, ...declarations };
+  const declared = Object.entries(all).map(([path, declaration]) => {
     const layer = layers.get(path);
     if (layer === undefined) throw noSuchLayer(path, declaration, [...layers.keys()]);
     if (layers.has(multiplierName(path))) throw twice(path);

@@ -8,6 +8,7 @@ import { axesOf } from '../model/layouts.ts';
 import { type Factor, factorOf, formatFactor, sameFactor } from '../model/segment-factor.ts';
 import { type Weight, weightsOf } from '../model/weights.ts';
 import { checkSegments } from './check-segments.ts';
+import { checkInnerMultipliers } from './inner-multipliers.ts';
 import { multipliersOf } from './multiplied-layers.ts';
 import { outputMultiplierIn } from './output-multipliers.ts';
 import { planOf } from './plan-of.ts';
@@ -65,6 +66,7 @@ function checkTensors(model: LayersModel, plan: Plan): void {
     checkFans(weight, plan.row(name));
     checkMultiplier(weight, plan.row(name));
   }
+  checkInnerMultipliers(model, plan);
   for (const { name, multiplier } of plan.outputs) {
     checkApplied(name, multiplier, outputMultiplierIn(model, name));
   }

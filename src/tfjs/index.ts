@@ -37,7 +37,7 @@ export type {
   Initializer,
   StandardDeviation,
 } from '../model/declared-initializer.ts';
-export type { Axes, LayoutWord } from '../model/layouts.ts';
+export type { Axes, InnerMultipliers, LayoutWord } from '../model/layouts.ts';
 export type { RegisterLayerOptions, StaticLayouts } from '../model/registered-layer.ts';
 export type {
   AxisLayout,

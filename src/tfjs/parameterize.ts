@@ -23,6 +23,7 @@ import { measuredWarning } from './initial/drawing.ts';
 import { type Initial, initialSaid } from './initial/initial-option.ts';
 import { checkSeed, initialValue, replaces } from './initial/initial-weights.ts';
 import { type Start, startsOf } from './initial/starts.ts';
+import { logitsIn, outputsIn, setInnerMultipliers } from './inner-multipliers.ts';
 import { isInPlace, multiply } from './multiplied-model.ts';
 import { optimizerFor, plannedFor, tensorsFor } from './optimizer-for.ts';
 import { type Parameterized, variablesOf } from './parameterized.ts';
@@ -187,7 +188,8 @@ function apply(
   const said = initialSaid(options.initial, names, seed);
   const isKept = (name: string) => said.get(name)?.word === 'keep';
   const described = describeAgainst(model, weights, base, options.tensors, isKept);
-  const outputs = declaredOutputs(model, described, options.outputs);
+  const implied = names.every(isKept) ? {} : outputsIn(model);
+  const outputs = declaredOutputs(model, described, options.outputs, implied);
   const decay = regularizers === 'translate' ? translated(described, given) : undefined;
   const { description } = decay ?? { description: given };
   const planned = makePlan({
@@ -195,6 +197,7 @@ function apply(
     ...plannedFor(description),
     tensors: described.map(withInitializerName),
     outputs: outputs.map(({ spec }) => spec),
+    logits: logitsIn(model, base, isKept),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
   checkSegmentsOf(weights, planned);
@@ -223,6 +226,7 @@ function apply(
   }
   if (regularizers === 'keep') scaleRegularizers(weights, targetWeights, plan);
   else removeRegularizers(target);
+  setInnerMultipliers(target, plan, isKept);
   keepPlan(target, plan, model);
   const tensors = tensorsFor(variablesOf(targetWeights), plan);
   checkCompile(target, tensors);

@@ -40,7 +40,7 @@ const registered = new Map<string, { readonly layer: LayerClass; readonly given:
 export function registerLayer(
   layer: LayerClass,
   weights: Readonly<Record<string, WeightLayout>> = own(layer).weights,
-  options: RegisterLayerOptions = { holds: own(layer).holds ?? [] },
+  options: RegisterLayerOptions = ownOptions(layer),
 ): void {
   checkClass(layer);
   const known = registeredLayer(layer.className, weights, options);
@@ -65,6 +65,11 @@ function own(layer: LayerClass): StaticLayouts {
   return (
     (layer as { readonly richscale?: StaticLayouts } | undefined)?.richscale ?? { weights: {} }
   );
+}
+
+function ownOptions(layer: LayerClass): RegisterLayerOptions {
+  const { weights: _, ...options } = own(layer);
+  return { holds: [], ...options };
 }
 
 function checkClass(layer: LayerClass): void {

@@ -88,7 +88,7 @@ export function describeAgainst(
     return {
       weight,
       spec: specOf(weight, entry, parts, {
-        readout: readouts.has(weight.layer),
+        readout: readouts.has(weight.layer) || weight.layout?.readout === true,
         segments: segmented.get(weight),
       }),
       baseShape: entry.shape,
@@ -123,7 +123,7 @@ interface OfGraph {
 }
 
 function specOf(
-  { name, layout, variable }: Weight,
+  { name, layout, variable, branch }: Weight,
   base: BaseShape,
   declared: Omit<DeclaredTensor, 'initializer'>,
   { readout, segments }: OfGraph = {},
@@ -136,7 +136,11 @@ function specOf(
     ...(learningRate === undefined ? {} : { learningRate }),
     ...(weightDecay === undefined ? {} : { weightDecay }),
   };
-  const parts = Object.keys(own).length === 0 ? others : { ...others, own };
+  const parts = {
+    ...(branch === undefined ? {} : { branch }),
+    ...others,
+    ...(Object.keys(own).length === 0 ? {} : { own }),
+  };
   const outputs = dimOf(shape, base, axes.fanOut);
   if (kind !== 'weight') return { name, kind, size: outputs, ...parts };
   const inputs = segments ?? { fanIn: dimOf(shape, base, axes.fanIn) };

@@ -49,8 +49,45 @@ function depthFactors(any: fc.Arbitrary<Parameterization>, { optimizer, k, e, de
   });
 }
 
+/**
+ * Folded into what a branch ends with, the multiplier b = L^−α is a gauge's: init gains b, SGD's rate
+ * b², a scale-free rule's b, and so on, and nothing else changes but the branch's multiplier.
+ */
+function folded(any: fc.Arbitrary<Parameterization>, { optimizer, k, e, w, decay }: Subject) {
+  return fc.property(any, everyGauge, anyWidths, anyDepth, (p, gauges, widths, depth) => {
+    const tensors = network(widths).map((tensor) => ({
+      ...tensor,
+      branch: tensor.name === 'hidden' ? ('last' as const) : inside.has(tensor.name),
+    }));
+    const b = (depth.layers.size / depth.layers.base) ** -depth.alpha;
+    for (const gauge of gauges) {
+      const common = { parameterization: regauge(p, gauge), optimizer, tensors };
+      const applied = plan({ ...common, depth });
+      const stored = plan({ ...common, depth: { ...depth, folded: true } });
+      expectSame(stored.branchMultiplier, 1);
+      for (const row of stored.rows) {
+        const before = applied.row(row.name);
+        if (row.name !== 'hidden') {
+          expectAllSame(Object.values(row), Object.values(before), row.name);
+          continue;
+        }
+        expectSame(row.multiplier, before.multiplier, row.name);
+        expectClose(row.init, before.init * b, 'init');
+        expectClose(row.lr, before.lr * b ** (1 + k - w), 'lr');
+        expectClose(row.epsilon, before.epsilon * b ** -e, 'epsilon');
+        const rate = decay === 'independent' ? 1 : b ** (1 + k - w);
+        expectClose(row.weightDecay, before.weightDecay / rate, 'decay');
+      }
+    }
+  });
+}
+
 describe.each(Object.entries(familiesWithGamma))('depth: %s', (_, any) => {
   it('multiplies what is inside a residual branch, and nothing else', () => {
     underEvery((subject) => check(depthFactors(any, subject), 2));
+  });
+
+  it('may be stored in what branches end with', () => {
+    underEvery((subject) => check(folded(any, subject), 2));
   });
 });

@@ -56,12 +56,24 @@ const lab = [
   'trainCell',
   'transferSweep',
 ];
+const layers = [
+  'balanceLoss',
+  'gatedDense',
+  'learnedPositions',
+  'mixtureOfExperts',
+  'multiHeadAttention',
+  'paddingMask',
+  'rmsNormalization',
+  'tiedReadout',
+  'transformerBlock',
+];
 const plot = ['coordinateCheckPlot', 'htmlReport', 'planPlot', 'richnessPlot', 'transferPlot'];
 
 describe.each([
   ['richscale', core],
   ['richscale/judge', judge],
   ['richscale/tfjs', tfjs],
+  ['richscale/layers', layers],
   ['richscale/lab', lab],
   ['richscale/plot', plot],
   ['richscale/workers', ['workerPool']],

@@ -73,6 +73,15 @@ export function checkTensor(tensor: TensorSpec): CheckedTensor {
     checkFanIn(tensor);
     checkDim(tensor.fanOut, `${name}.fanOut`);
   }
+  const { branch = false } = tensor;
+  if (typeof branch !== 'boolean' && branch !== 'last') {
+    throw invalidArgument(
+      `${name}.branch`,
+      branch,
+      "It is true, false, or 'last' for what a residual branch ends with.",
+      'Leave it out for a tensor of the stream.',
+    );
+  }
   if (tensor.lastWidth !== undefined) checkDim(tensor.lastWidth, `${name}.lastWidth`);
   if (tensor.role !== undefined) checkRole(tensor.role, `${name}.role`);
   const fans = fansOf(tensor);

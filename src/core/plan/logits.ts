@@ -30,6 +30,14 @@ export function attentionScale(options: {
 }
 
 /**
+ * The same beside 1/√d, which most layers divide by: m^(−r), exactly 1 at the base.
+ */
+export function logitMultiplier(parameterization: Parameterization, headDim: Dim): number {
+  const growth = product(readoutSize(parameterization), ofFanIn(affine(1 / 2)));
+  return valueAt(headDim, { ...growth, factor: 1 }, parameterization);
+}
+
+/**
  * How an output is made of the width that it sums over: `sum` of as many terms, or their `mean`,
  * which has divided by the width already, as a cosine has.
  */

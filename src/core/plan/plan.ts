@@ -8,8 +8,9 @@ import type { OptimizerResponse } from '../theory/response.ts';
 import { checkTensor } from './check-tensor.ts';
 import type { PlanJSON, PlanOptions } from './data.ts';
 import { checkRegime, withDecays } from './decays.ts';
+import { frozenLogits, isLogits, type PlanLogits, plannedLogits } from './plan-logits.ts';
 import { frozenOutput, isOutput, type PlanOutput, plannedOutputs } from './plan-outputs.ts';
-import { checkDepth, depthFactors } from './residual-depth.ts';
+import { checkDepth, checkFolded, depthFactors } from './residual-depth.ts';
 import { type PlanRow, RowMaker } from './row.ts';
 import { checkDims, frozenRow, isRow } from './row-json.ts';
 import { formatPlan, type TableOptions } from './table.ts';
@@ -25,6 +26,8 @@ export interface Plan {
   readonly rows: readonly PlanRow[];
   /** The outputs that have no weight of their own, and what each is multiplied by. */
   readonly outputs: readonly PlanOutput[];
+  /** The attention logits of layers that divide them by √d, and what else each multiplies them by. */
+  readonly logits: readonly PlanLogits[];
   /** What may not work as hoped, one sentence each. */
   readonly warnings: readonly string[];
   /** What to multiply each residual branch by, relative to base; 1 without `depth`. */
@@ -50,6 +53,7 @@ const optionKeys: KnownKeys<PlanOptions> = {
   optimizer: true,
   tensors: true,
   outputs: true,
+  logits: true,
   depth: true,
   weightDecay: true,
   decays: true,
@@ -91,6 +95,8 @@ export function plan(options: PlanOptions): Plan {
     return row;
   });
   const outputs = plannedOutputs(options.outputs ?? [], parameterization, names);
+  const logits = plannedLogits(options.logits ?? [], parameterization);
+  if (depth !== undefined) checkFolded(depth, tensors);
   const rows = withDecays(all, options.decays, optimizer);
   return assembled({
     schemaVersion: 1,
@@ -99,6 +105,7 @@ export function plan(options: PlanOptions): Plan {
     branchMultiplier: depth === undefined ? 1 : depthFactors(depth).branch,
     rows,
     outputs,
+    logits,
     warnings: Object.freeze(warningsOf(options, optimizer, rows)),
   });
 }
@@ -110,7 +117,7 @@ export function plan(options: PlanOptions): Plan {
  *   `invalid-argument` for a parameterization or dimension in it that is out of range
  */
 export function planFromJSON(json: PlanJSON): Plan {
-  const { rows, outputs = [], warnings = [], branchMultiplier } = json ?? {};
+  const { rows, outputs = [], logits = [], warnings = [], branchMultiplier } = json ?? {};
   if (
     json?.schemaVersion !== 1 ||
     !Array.isArray(rows) ||
@@ -118,6 +125,8 @@ export function planFromJSON(json: PlanJSON): Plan {
     !Number.isFinite(branchMultiplier) ||
     !Array.isArray(outputs) ||
     !outputs.every(isOutput) ||
+    !Array.isArray(logits) ||
+    !logits.every(isLogits) ||
     !Array.isArray(warnings) ||
     !warnings.every((warning) => typeof warning === 'string')
   ) {
@@ -140,6 +149,7 @@ export function planFromJSON(json: PlanJSON): Plan {
     ...json,
     rows: frozen,
     outputs: Object.freeze(outputs.map(frozenOutput)),
+    logits: Object.freeze(logits.map(frozenLogits)),
     warnings: Object.freeze([...warnings]),
   });
 }
@@ -154,6 +164,7 @@ function assembled(json: PlanJSON): Plan {
     gauge: json.parameterization.gauge,
     rows: json.rows,
     outputs: json.outputs,
+    logits: json.logits,
     warnings: json.warnings,
     branchMultiplier: json.branchMultiplier,
     row(name: string): PlanRow {

@@ -4,6 +4,7 @@ import { type Framework, type Spelling, torchFanFactors } from './framework-spel
 import { readoutPower } from './logits.ts';
 import { defaultEpsilon, type ParameterGroup } from './parameter-groups.ts';
 import type { Plan } from './plan.ts';
+import { logitsText } from './plan-logits.ts';
 import { outputText } from './plan-outputs.ts';
 import type { PlanRow } from './row.ts';
 
@@ -56,7 +57,7 @@ function epsilonNote(
 }
 
 /** What no optimizer can do for the model. */
-function forwardPass({ parameterization, branchMultiplier, outputs }: Plan): string[] {
+function forwardPass({ parameterization, branchMultiplier, outputs, logits }: Plan): string[] {
   const power = readoutPower(parameterizationFromJSON(parameterization));
   const exponent = python(power.exponent);
   const factor = power.factor === 1 ? '' : ` * ${python(power.factor)}`;
@@ -67,7 +68,15 @@ function forwardPass({ parameterization, branchMultiplier, outputs }: Plan): str
       : [
           `# - multiply each residual branch by ${python(branchMultiplier)} times its multiplier at base`,
         ]),
-    `# - attention whose head dimension d scales: logits = (q @ k) * d_base**-0.5 * (d / d_base)**${exponent}`,
+    ...(logits.length > 0
+      ? logits.map((each) =>
+          comment(
+            `- ${quoted(each.name)}: multiply the ${logitsText(each)} by ${python(each.multiplier)} besides 1/sqrt(d)`,
+          ),
+        )
+      : [
+          `# - attention whose head dimension d scales: logits = (q @ k) * d_base**-0.5 * (d / d_base)**${exponent}`,
+        ]),
     ...(outputs.length > 0
       ? outputs.map((output) =>
           comment(

@@ -97,10 +97,10 @@ export class RowMaker {
   #planned(tensor: TensorSpec, { role, fans }: CheckedTensor): PlanRow {
     const segments = segmentsOf(tensor);
     if (segments !== undefined) return this.#ofSegments(tensor, { role, fans }, segments);
-    const branch = tensor.branch === true;
+    const branch = { true: '+', last: '+>', false: '' }[`${tensor.branch ?? false}`];
     const declared = tensor.role !== undefined;
     const last = tensor.lastWidth === undefined ? '' : keyOf(tensor.lastWidth);
-    const key = `${role}${branch ? '+' : ''}${declared ? '!' : ''}${fans.kind}${keyOf(fans.fanIn)},${keyOf(fans.fanOut)}>${last}`;
+    const key = `${role}${branch}${declared ? '!' : ''}${fans.kind}${keyOf(fans.fanIn)},${keyOf(fans.fanOut)}>${last}`;
     let template = this.#templates.get(key);
     if (template === undefined) {
       template = {
@@ -168,22 +168,28 @@ export class RowMaker {
   }
 
   #valuesOf(tensor: TensorSpec, role: Role, fans: Fans): PlanFactors {
-    const depth =
-      tensor.branch === true && this.#depth !== undefined ? ratioOf(this.#depth.layers) : 1;
+    const { branch = false } = tensor;
+    const depth = branch !== false && this.#depth !== undefined ? ratioOf(this.#depth.layers) : 1;
+    const folded = branch === 'last' && this.#depth?.folded === true;
     const ratios = { fanIn: ratioOf(fans.fanIn), fanOut: ratioOf(fans.fanOut), depth };
     const richness = this.#parameterization.richness ?? 0;
-    const values = valuesOf(this.#factorsOf(role, this.#fanFactorOf(fans)), ratios, richness);
+    const values = valuesOf(
+      this.#factorsOf(role, this.#fanFactorOf(fans), folded),
+      ratios,
+      richness,
+    );
     return withLastWidth(values, fans, tensor, { richness, optimizer: this.#response });
   }
 
-  #factorsOf(role: Role, fanFactor: number): FactorPowers {
-    const key = `${role} ${fanFactor}`;
+  #factorsOf(role: Role, fanFactor: number, folded: boolean): FactorPowers {
+    const key = `${role} ${fanFactor} ${folded}`;
     const known = this.#factors.get(key);
     if (known !== undefined) return known;
     const { scheme, gauge } = this.#parameterization;
     const factors = factorsOf(scheme, role, this.#response, {
       gauge,
       fanFactor: constant(fanFactor),
+      folded,
       ...(this.#depth === undefined ? {} : { alpha: this.#depth.alpha }),
     });
     this.#factors.set(key, factors);

@@ -6,6 +6,7 @@ import type { PlanJSON } from './data.ts';
 import { formatDim } from './dim.ts';
 import { foldRows, type Line } from './fold-rows.ts';
 import { ownText } from './own-factors.ts';
+import { logitsText } from './plan-logits.ts';
 import { outputText } from './plan-outputs.ts';
 import { consequence } from './reason.ts';
 import type { PlanRow, PlanSegment } from './row.ts';
@@ -77,6 +78,10 @@ export function formatPlan(plan: PlanJSON, options: TableOptions = {}): string {
     ...plan.outputs.map(
       (output) =>
         `${nameText(output.name)}: ${outputText(output)}, multiplied by ${formatFactor(output.multiplier)}`,
+    ),
+    ...plan.logits.map(
+      (logits) =>
+        `${nameText(logits.name)}: ${logitsText(logits)}, multiplied by ${formatFactor(logits.multiplier)} besides 1/√d`,
     ),
     ...branch,
     ...plan.warnings.map((warning) => `warning: ${printable(warning)}`),

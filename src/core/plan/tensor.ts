@@ -11,8 +11,11 @@ export interface TensorBase {
   readonly name: string;
   /** Declared where it does not follow from the dimensions: a bottleneck. */
   readonly role?: Role;
-  /** Whether the tensor is inside a residual branch; only `depth` asks. */
-  readonly branch?: boolean;
+  /**
+   * Whether the tensor is inside a residual branch, or what the branch ends with: `last`. Only
+   * `depth` asks.
+   */
+  readonly branch?: boolean | 'last';
   /** The name of its initializer, for warnings: `zeros`, `glorotNormal`. */
   readonly initializer?: string;
   /**

@@ -1,5 +1,5 @@
 import { decayShare } from './decay.ts';
-import { inBranch } from './depth.ts';
+import { depthGrowth, inBranch } from './depth.ts';
 import { type Gauge, multiplierOf, stored } from './gauge.ts';
 import { evaluate, one, type Power, product, quotient, type Ratios, raise } from './power.ts';
 import { epsilonDegrees, type OptimizerResponse, sgd } from './response.ts';
@@ -40,6 +40,11 @@ export interface FactorsOptions {
   readonly fanFactor?: Power;
   /** Given where the depth scales: see `inBranch`. */
   readonly alpha?: number;
+  /**
+   * Whether the tensor ends a residual branch and stores the branch's multiplier L^(−α) with itself,
+   * so that nothing is multiplied in the forward pass.
+   */
+  readonly folded?: boolean;
 }
 
 /**
@@ -55,14 +60,16 @@ export function factorsOf(
   scheme: Scheme,
   role: Role,
   response: OptimizerResponse,
-  { gauge, fanFactor = one, alpha }: FactorsOptions,
+  { gauge, fanFactor = one, alpha, folded = false }: FactorsOptions,
 ): FactorPowers {
   const underSgd = sizesOf(scheme, role, sgd);
   const multiplier = multiplierOf(gauge, role, underSgd);
+  const taken =
+    folded && alpha !== undefined ? quotient(multiplier, depthGrowth(alpha).branch) : multiplier;
   const atDepth = (sizes: Sizes) => (alpha === undefined ? sizes : inBranch(sizes, alpha));
-  const own = stored(atDepth(sizesOf(scheme, role, response)), multiplier);
+  const own = stored(atDepth(sizesOf(scheme, role, response)), taken);
   const lr = quotient(own.update, product(updatePerLearningRate(own, response), fanFactor));
-  const { gradient, update } = stored(atDepth(underSgd), multiplier);
+  const { gradient, update } = stored(atDepth(underSgd), taken);
   const share = decayShare(response.decayRule ?? 'timescale', role);
   return {
     multiplier,

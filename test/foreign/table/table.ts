@@ -93,7 +93,7 @@ export function documentOf(ops: Cells, layers: Cells): string {
     '  tape of gradients none for theirs, on any backend;',
     "- ragged tensors and `staticRegexReplace` on wasm, which tfjs's wasm backend lacks;",
     "- `einsum` of three operands, which tfjs's operation refuses: contract two of them first;",
-    "- training of `batchNormalization` layers without scale or center, which tfjs-layers itself breaks off: it reads the",
+    '- training of `batchNormalization` layers without scale or center, which tfjs-layers itself breaks off: it reads the',
     '  weights that the layer was told not to have.',
     '',
     '## Operations',
