@@ -9,6 +9,7 @@ export { gemm, gemmScratchBytes, gemmStack } from './gemm';
 export { multiplyInt32 } from './int32';
 export * from './optimizers';
 export { patches } from './patches';
-export { addToPlaces, pool, poolMeanGradient, poolWithPlaces } from './pooling';
+export { pool, poolMeanGradient } from './pooling';
+export { addToPlaces, poolWithPlaces } from './pooling-places';
 export { resizeBilinearGradient, resizeNearestGradient } from './resize';
 export { segmentSum } from './segment-sum';
