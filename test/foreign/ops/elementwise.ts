@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { bools, floats, type Given, given, ints, type OpCase, op } from './op-case.ts';
 
+const named: Readonly<Record<string, unknown>> = tf;
+
 const x = floats([3, 4]);
 const positive = floats([3, 4], 0.2, 3);
 const inside = floats([3, 4], -0.9, 0.9);
@@ -90,12 +92,12 @@ export const elementwise: readonly OpCase[] = [
   ...flat.map((row) => one(row, false)),
   ...(['abs', 'neg', 'relu', 'square', 'exp'] as const).map((name) => {
     const plain = smooth.find(([each]) => each === name)?.[2] ?? Number;
-    return one([name, tf[name] as Function, plain, special], false, 'of NaN and infinities');
+    return one([name, named[name] as Function, plain, special], false, 'of NaN and infinities');
   }),
   ...(['abs', 'relu', 'sqrt', 'sigmoid'] as const).map((name) => {
     const plain = smooth.find(([each]) => each === name)?.[2] ?? Number;
     const few = floats([1], 0.3, 0.9);
-    return one([name, tf[name] as Function, plain, { ...few, shape: [] }], true, 'of a scalar');
+    return one([name, named[name] as Function, plain, { ...few, shape: [] }], true, 'of a scalar');
   }),
   op('abs', [ints([6], 5)], tf.abs, { of: 'of int32', reference: (a) => a }),
   op('cast', [x], (a) => tf.cast(a, 'int32'), {

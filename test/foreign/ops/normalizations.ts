@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { floats, given, type OpCase, op } from './op-case.ts';
 
+const named: Readonly<Record<string, unknown>> = tf;
+
 const x = floats([2, 3, 4]);
 const image = floats([2, 3, 3, 4]);
 const vector = (seed: number, low = 0.5, high = 1.5) => floats([4], low, high, seed);
@@ -15,14 +17,7 @@ const parameters = [vector(2, -1, 1), vector(3), vector(4, -1, 1), vector(5)] as
 type Norm = (...all: tf.Tensor[]) => tf.Tensor;
 const norm = (name: 'batchNorm' | 'batchNorm2d' | 'batchNorm3d' | 'batchNorm4d', input: typeof x) =>
   op(name, [input, ...parameters], (a, mean, variance, offset, scale) =>
-    (tf[name] as unknown as (...all: unknown[]) => tf.Tensor)(
-      a,
-      mean,
-      variance,
-      offset,
-      scale,
-      0.01,
-    ),
+    (named[name] as (...all: unknown[]) => tf.Tensor)(a, mean, variance, offset, scale, 0.01),
   );
 const loss = (name: string, run: Norm, inputs = [labels, logits, weights], of = '') =>
   op(name, inputs, run, { of, gradient: [1] });
