@@ -39,7 +39,7 @@ export {
   type GatedKernel,
   gatedDense,
 } from './gated-dense.ts';
-export type { InitialScales, KernelStart } from './kernel-start.ts';
+export type { Initializer, InitialScales, KernelStart } from './kernel-start.ts';
 export type { LayerOptions } from './layer-options.ts';
 export {
   type LearnedPositions,
@@ -60,6 +60,7 @@ export {
   type RMSNormalizationConfig,
   rmsNormalization,
 } from './rms-normalization.ts';
+export type { Shape } from './tensors.ts';
 export { type TiedReadout, type TiedReadoutConfig, tiedReadout } from './tied-readout.ts';
 export {
   type BlockAttention,

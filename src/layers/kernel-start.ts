@@ -3,7 +3,8 @@ import { invalidArgument } from '../errors.ts';
 import { checkKeys } from '../known-keys.ts';
 
 /** An initializer of tfjs. */
-type Initializer = ReturnType<typeof initializers.zeros>;
+/** An initializer, as `tf.initializers` makes them. */
+export type Initializer = ReturnType<typeof initializers.zeros>;
 
 /**
  * How a kernel starts: normal entries of the standard deviation scale / √fan-in, or zeros where the
