@@ -39,7 +39,11 @@ export function hold<Config extends object>(
   }
   const made = make(current);
   if (made === undefined) return undefined;
-  const ours: Marked<Config> = { ...made, [mark]: { before: current, holders: 1 } };
+  // Some have getters, which a spread would read once and for all.
+  const ours: Config = Object.defineProperties({} as Config, {
+    ...Object.getOwnPropertyDescriptors(made),
+    [mark]: { value: { before: current, holders: 1 } satisfies Held<Config>, enumerable: true },
+  });
   place.put(ours);
   return ours;
 }
