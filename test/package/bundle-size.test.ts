@@ -20,11 +20,11 @@ async function bundled(contents: string): Promise<Uint8Array> {
 
 const kilobytes = (bundle: Uint8Array) => gzipSync(bundle).length / 1000;
 
-it('parameterizing and Adam take 48 kB, none of it of tfjs-core', async () => {
+it('parameterizing and Adam take 50 kB, none of it of tfjs-core', async () => {
   const bundle = await bundled(`
     import { adam, parameterize } from 'richscale/tfjs';
     console.log(adam, parameterize);`);
-  expect(kilobytes(bundle)).toBeLessThan(48);
+  expect(kilobytes(bundle)).toBeLessThan(50);
   // Gradients name the kernels that they are of.
   expect(Buffer.from(bundle).toString()).not.toContain('inputsToSave');
 });
