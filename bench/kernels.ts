@@ -2,8 +2,12 @@
 // large: stock and ours in turn. With --all every case is printed, not just the extremes.
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { disableTrainingKernels, enableTrainingKernels } from 'richscale/backends';
-import { type Case, cases } from './kernel-cases.ts';
+import { disableTrainingKernels, enableTrainingKernels, useBackend } from 'richscale/backends';
+import type { Case } from './kernel-cases/case.ts';
+import { productCases } from './kernel-cases/product-cases.ts';
+import { rearrangementCases } from './kernel-cases/rearrangement-cases.ts';
+import { windowCases } from './kernel-cases/window-cases.ts';
+import { wrappedCases } from './kernel-cases/wrapped-cases.ts';
 import { inTurn, median } from './timing.ts';
 
 tf.env().set('PROD', true);
@@ -32,18 +36,28 @@ function measure(each: Case, rounds = 9): Ratio {
   };
 }
 
+const cases = [...productCases, ...windowCases, ...rearrangementCases, ...wrappedCases];
+const { kernels } = await useBackend('wasm');
+disableTrainingKernels();
+const unmeasured = kernels
+  .filter((name) => tf.getKernel(name, 'wasm') !== undefined)
+  .filter((name) => cases.every(({ kernel }) => kernel !== name));
+if (unmeasured.length > 0) throw new Error(`No case measures ${unmeasured.join(', ')}.`);
+
+const shown = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
+const line = ({ shapes, least, median: middle }: Ratio) =>
+  `${shapes}: ${shown(least)} (${shown(middle)})`;
+
 const only = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 const ratios = cases
   .filter(({ kernel }) => only.length === 0 || only.includes(kernel))
   .map((each) => {
     const ratio = measure(each);
     // What looks slower is measured again, for longer: another program may have been at work.
-    return isSlower(ratio) ? measure(each, 41) : ratio;
+    const result = isSlower(ratio) ? measure(each, 41) : ratio;
+    if (process.argv.includes('--all')) console.log(`${result.kernel} ${line(result)}`);
+    return result;
   });
-
-const shown = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
-const line = ({ shapes, least, median: middle }: Ratio) =>
-  `${shapes}: ${shown(least)} (${shown(middle)})`;
 
 console.log('| kernel | cases | lowest ratio | highest ratio |\n| --- | --- | --- | --- |');
 for (const kernel of new Set(ratios.map((ratio) => ratio.kernel))) {
@@ -51,9 +65,6 @@ for (const kernel of new Set(ratios.map((ratio) => ratio.kernel))) {
   const sorted = list.toSorted((a, b) => a.least - b.least);
   const [low, high] = [sorted[0] as Ratio, sorted.at(-1) as Ratio];
   console.log(`| ${kernel} | ${list.length} | ${line(low)} | ${line(high)} |`);
-}
-if (process.argv.includes('--all')) {
-  for (const ratio of ratios) console.log(`${ratio.kernel} ${line(ratio)}`);
 }
 const slower = ratios.filter(isSlower);
 console.log(
