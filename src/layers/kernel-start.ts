@@ -2,7 +2,6 @@ import { initializers } from '@tensorflow/tfjs-layers';
 import { invalidArgument } from '../errors.ts';
 import { checkKeys } from '../known-keys.ts';
 
-/** An initializer of tfjs. */
 /** An initializer, as `tf.initializers` makes them. */
 export type Initializer = ReturnType<typeof initializers.zeros>;
 

@@ -79,6 +79,20 @@ export function multiplyEntries(
   return entries;
 }
 
+/**
+ * Entries of the size of a factor: drawn at that size, or where there are several at one, and then
+ * multiplied.
+ *
+ * @param draw draws all entries of a shape (…, fan-out) at a size
+ */
+export function drawnAt(
+  factor: Factor,
+  shape: readonly number[],
+  draw: (size: number) => Float32Array,
+): Float32Array {
+  return typeof factor === 'number' ? draw(factor) : multiplyEntries(draw(1), factor, shape);
+}
+
 function alongInputs(factor: Factor, shape: readonly number[]): number | Tensor {
   if (typeof factor === 'number') return factor;
   return tensor(factorsOfInputs(factor, shape), [...shape.slice(0, -1), 1]);

@@ -42,18 +42,11 @@ export function workOf({ factors, variable, gradient }: Given): Work {
   }
   const sequences = sequencesOf(factors);
   const [repeats, , outputs] = sequences;
-  const [value, slope] = [reshape(variable, sequences), reshape(gradient, sequences)];
+  const [values, slopes] = [reshape(variable, sequences), reshape(gradient, sequences)];
   const parts = factorsOfParts(factors).map((part, index): Part => {
     const { offset, size } = segments[index] as SegmentFactors;
-    const [from, extent] = [
-      [0, offset, 0] as [number, number, number],
-      [repeats, size, outputs] as [number, number, number],
-    ];
-    return {
-      factors: part,
-      value: slice(value, from, extent),
-      gradient: slice(slope, from, extent),
-    };
+    const cut = (of: Tensor) => slice(of, [0, offset, 0], [repeats, size, outputs]);
+    return { factors: part, value: cut(values), gradient: cut(slopes) };
   });
   return { factors, variable, parts };
 }

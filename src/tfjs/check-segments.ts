@@ -1,20 +1,12 @@
 import { formatDim, sizeOf } from '../core/plan/dim.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import type { PlanFactors, PlanRow } from '../core/plan/row.ts';
+import type { PlanRow } from '../core/plan/row.ts';
+import { factorNames } from '../core/plan/row-json.ts';
 import { invalidArgument } from '../errors.ts';
 import { shapeOf } from '../model/internals.ts';
 import { axesOf } from '../model/layouts.ts';
-import { everyValue, factorOf } from '../model/segment-factor.ts';
+import { factorOf } from '../model/segment-factor.ts';
 import type { Weight } from '../model/weights.ts';
-
-const factorNames: readonly (keyof PlanFactors)[] = [
-  'init',
-  'multiplier',
-  'lr',
-  'epsilon',
-  'weightDecay',
-  'gradientWeight',
-];
 
 /** Whether what a tensor reads side by side has different factors, as away from the base width. */
 export function hasSegments(row: PlanRow): boolean {
@@ -61,8 +53,7 @@ export function checkSegmentsOf(weights: readonly Weight[], plan: Plan): void {
  */
 export function checkOneMultiplier(row: PlanRow): void {
   const multiplier = factorOf(row, (each) => each.multiplier);
-  if (typeof multiplier === 'number' || everyValue(multiplier, (value) => value === row.multiplier))
-    return;
+  if (typeof multiplier === 'number') return;
   throw invalidArgument(
     row.name,
     multiplier,

@@ -1,14 +1,15 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { type Dim, scales } from '../core/plan/dim.ts';
+import { scales } from '../core/plan/dim.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { LogitsSpec } from '../core/plan/plan-logits.ts';
 import { RichscaleError } from '../errors.ts';
-import type { BaseShape, BaseShapes } from '../model/base-shapes.ts';
+import type { BaseShapes } from '../model/base-shapes.ts';
 import { isContainer, shapeOf } from '../model/internals.ts';
 import { heldBy, innerOf } from '../model/known-layers.ts';
 import { partsOf } from '../model/layer-parts.ts';
 import { join, layersOf, type PlacedLayer } from '../model/layer-paths.ts';
 import type { OutputDeclarations } from './declared-outputs.ts';
+import { dimOf } from './tensors-of.ts';
 
 /** What a layer that says `logits` or `branches` of itself multiplies by. */
 type Multiplying = layers.Layer & { logitMultiplier: number; branchMultiplier: number };
@@ -40,20 +41,16 @@ export function logitsIn(
 ): readonly LogitsSpec[] {
   return everyLayer(model).flatMap(({ path, layer }): LogitsSpec[] => {
     const { logits } = innerOf(layer);
-    const part = partsOf(layer).find(({ ownName }) => ownName === logits?.weight);
-    if (logits === undefined || part === undefined) return [];
+    if (logits === undefined) return [];
+    const part = partsOf(layer).find(({ ownName }) => ownName === logits.weight);
+    if (part === undefined) return [];
     const name = join(path, part.localName);
     const entry = base.tensors[name];
     if (entry === undefined || isKept(name)) return [];
-    return [{ name: path, headDim: dimAt(shapeOf(part.variable), entry, logits.axis) }];
+    const shape = shapeOf(part.variable);
+    const axis = logits.axis < 0 ? shape.length + logits.axis : logits.axis;
+    return [{ name: path, headDim: dimOf(shape, entry, [axis]) }];
   });
-}
-
-function dimAt(shape: readonly number[], base: BaseShape, axis: number): Dim {
-  const at = axis < 0 ? shape.length + axis : axis;
-  const size = shape[at] as number;
-  const other = base.shape[at] as number;
-  return base.scales?.[at] === true || size !== other ? { size, base: other } : size;
 }
 
 /** The outputs of layers that are known to sum over the width, as if they were declared. */

@@ -4,7 +4,7 @@ import { invalidArgument } from '../errors.ts';
 import { inside, multipliedPrefix, variableOf, withValue } from '../model/internals.ts';
 import { tfjsClassNames } from '../model/known-layers.ts';
 import { partsOf } from '../model/layer-parts.ts';
-import { everyValue, type Factor, times } from '../model/segment-factor.ts';
+import { type Factor, times } from '../model/segment-factor.ts';
 
 /** The forward multiplier of one weight of a layer. */
 export interface Multiplier {
@@ -99,9 +99,7 @@ function callMultiplied<T>(
   const factors = new Map(multipliers.map(({ name, value }) => [name, value]));
   const multiplied = partsOf(layer).flatMap(({ localName, variable }) => {
     const factor = factors.get(localName);
-    return factor === undefined || everyValue(factor, (value) => value === 1)
-      ? []
-      : [{ variable, factor }];
+    return factor === undefined || factor === 1 ? [] : [{ variable, factor }];
   });
   return multiplied.reduceRight<() => T>(
     (inner, { variable, factor }) =>

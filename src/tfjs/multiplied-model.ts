@@ -1,7 +1,7 @@
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Plan } from '../core/plan/plan.ts';
 import { groupBy } from '../group-by.ts';
-import { everyValue, factorOf } from '../model/segment-factor.ts';
+import { factorOf } from '../model/segment-factor.ts';
 import { weightsOf } from '../model/weights.ts';
 import { copyModel } from './copied-model.ts';
 import type { DeclaredOutput } from './declared-outputs.ts';
@@ -33,7 +33,7 @@ export function multiply(
           name: localName,
           value: factorOf(plan.row(name), ({ multiplier }) => multiplier),
         }))
-        .filter(({ value }) => !everyValue(value, (factor) => factor === 1));
+        .filter(({ value }) => value !== 1);
       if (multipliers.length === 0) return;
       entry.className = multipliedClass(classOf(layer)).className;
       entry.config = { ...entry.config, multipliers };

@@ -15,7 +15,7 @@ import type { TensorSpec, VectorSpec, WeightSpec } from '../core/plan/tensor.ts'
 import { invalidArgument, RichscaleError } from '../errors.ts';
 import { checkKeys, type KnownKeys } from '../known-keys.ts';
 import type { StandardDeviation } from '../model/declared-initializer.ts';
-import { factorOf, multiplyEntries, times } from '../model/segment-factor.ts';
+import { drawnAt, factorOf, times } from '../model/segment-factor.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { readOptimizer } from '../optimizers/read-optimizer.ts';
 import type { RichscaleOptimizer } from '../optimizers/richscale-optimizer.ts';
@@ -161,15 +161,9 @@ function initialValue(
   const wanted = factorOf(row, ({ init }) => init * atBase);
   if (seed !== undefined && isDrawn(kind)) {
     const source = stream(seed, row.name);
-    const whole = typeof wanted === 'number' ? wanted : 1;
-    const values = Float32Array.from(
-      { length: variable.size },
-      () => whole * normalQuantile(source.uniform()),
-    );
-    return tensor(
-      typeof wanted === 'number' ? values : multiplyEntries(values, wanted, variable.shape),
-      variable.shape,
-    );
+    const draw = (size: number) =>
+      Float32Array.from({ length: variable.size }, () => size * normalQuantile(source.uniform()));
+    return tensor(drawnAt(wanted, variable.shape, draw), variable.shape);
   }
   if (wanted === atTarget) return undefined;
   return tidy(() =>

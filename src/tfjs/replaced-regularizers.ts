@@ -1,5 +1,6 @@
 import { scalar, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { withChangedValues } from '../core/plan/changed-values.ts';
 import { type Plan, planFromJSON } from '../core/plan/plan.ts';
 import type { PlanRow } from '../core/plan/row.ts';
 import { invalidArgument, RichscaleError } from '../errors.ts';
@@ -111,12 +112,10 @@ export function withShares(plan: Plan, { description, shares }: TranslatedDecay)
 }
 
 function withShare(row: PlanRow, share: number): PlanRow {
-  const shared = <Part extends Pick<PlanRow, 'weightDecay'>>(part: Part): Part => ({
+  return withChangedValues<Pick<PlanRow, 'weightDecay'>, PlanRow>(row, (part) => ({
     ...part,
     weightDecay: part.weightDecay * share,
-  });
-  const { segments } = row;
-  return segments === undefined ? shared(row) : { ...shared(row), segments: segments.map(shared) };
+  }));
 }
 
 /** Takes the regularizers of a model's parameters out of it: out of its loss, and of its configuration. */

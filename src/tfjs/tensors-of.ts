@@ -181,7 +181,8 @@ function segmentsOf(
   );
 }
 
-function dimOf(shape: readonly number[], base: BaseShape, axes: readonly number[]): Dim {
+/** The product of some axes of a weight, against the base. */
+export function dimOf(shape: readonly number[], base: BaseShape, axes: readonly number[]): Dim {
   const size = axes.reduce((all, axis) => all * (shape[axis] ?? 1), 1);
   const baseSize = axes.reduce((all, axis) => all * (base.shape[axis] ?? 1), 1);
   const scales = axes.some((axis) => base.scales?.[axis] || shape[axis] !== base.shape[axis]);

@@ -3,6 +3,7 @@ import { nearestTo } from '../../known-keys.ts';
 import type { Parameterization } from '../parameterization.ts';
 import { touches } from '../theory/decay.ts';
 import type { OptimizerResponse } from '../theory/response.ts';
+import { withChangedValues } from './changed-values.ts';
 import { kinds } from './check-tensor.ts';
 import type { PlanRow } from './row.ts';
 import type { TensorKind } from './tensor.ts';
@@ -37,14 +38,11 @@ export function withDecays(
 }
 
 function withoutDecay(row: PlanRow): PlanRow {
-  const { segments } = row;
-  return Object.freeze({
-    ...row,
+  const changed = withChangedValues<Pick<PlanRow, 'weightDecay'>, PlanRow>(row, (part) => ({
+    ...part,
     weightDecay: 0,
-    ...(segments === undefined
-      ? {}
-      : { segments: Object.freeze(segments.map((each) => ({ ...each, weightDecay: 0 }))) }),
-  });
+  }));
+  return Object.freeze(changed);
 }
 
 /** The names of the tensors that decay; throws as {@link withDecays}. */

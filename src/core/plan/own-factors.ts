@@ -1,5 +1,6 @@
 import { invalidArgument } from '../../errors.ts';
 import { checkKeys, type KnownKeys } from '../../known-keys.ts';
+import { withChangedValues } from './changed-values.ts';
 
 /**
  * What the user multiplies one tensor's values by, the same at every width, on top of what the plan
@@ -44,17 +45,13 @@ export function withOwnFactors<Row extends Owned>(row: Row, own: OwnFactors | un
   }
   const { learningRate = 1, weightDecay = 1 } = own;
   if (learningRate === 1 && weightDecay === 1) return row;
-  const multiplied = <Part extends Pick<Owned, 'lr' | 'weightDecay'>>(part: Part): Part => ({
+  const multiplied = withChangedValues<Pick<Owned, 'lr' | 'weightDecay'>, Row>(row, (part) => ({
     ...part,
     lr: part.lr * learningRate,
     weightDecay: part.weightDecay * weightDecay,
-  });
+  }));
   return {
-    ...row,
-    ...multiplied(row),
-    ...(row.segments === undefined
-      ? {}
-      : { segments: Object.freeze(row.segments.map(multiplied)) }),
+    ...multiplied,
     own: Object.freeze({ ...own }),
     why: `${row.why}; ${ownText(own)}`,
   };

@@ -2,7 +2,8 @@ import { type Role, roles } from '../theory/role.ts';
 import { checkDim, frozenDim } from './dim.ts';
 import type { PlanFactors, PlanRow, PlanSegment } from './row.ts';
 
-const factorNames: readonly (keyof PlanFactors)[] = [
+/** What the values of a row are called. */
+export const factorNames: readonly (keyof PlanFactors)[] = [
   'init',
   'multiplier',
   'lr',

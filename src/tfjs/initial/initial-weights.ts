@@ -3,13 +3,7 @@ import type { PlanRow } from '../../core/plan/row.ts';
 import { invalidArgument } from '../../errors.ts';
 import { isInitializer } from '../../model/declared-initializer.ts';
 import { shapeOf, variableOf } from '../../model/internals.ts';
-import {
-  dividedBy,
-  everyValue,
-  factorOf,
-  multiplyEntries,
-  times,
-} from '../../model/segment-factor.ts';
+import { dividedBy, drawnAt, everyValue, factorOf, times } from '../../model/segment-factor.ts';
 import { stream } from '../../random.ts';
 import type { DescribedWeight } from '../described-weight.ts';
 import type { Drawing } from './drawing.ts';
@@ -62,12 +56,14 @@ function drawnValue(
 ): Tensor | undefined {
   const shape = [...shapeOf(weight.variable)];
   const init = factorOf(row, (each) => each.init);
-  const whole = typeof init === 'number' ? init : 1;
-  const made = (entries: Float32Array): Tensor => {
-    const values = withForgetBias(weight, entries, whole);
-    return tensor(typeof init === 'number' ? values : multiplyEntries(values, init, shape), shape);
-  };
-  if (draw !== undefined) return made(draw(shape, stream(seed, weight.name), whole * atBase));
+  const made = (entries: (size: number) => Float32Array): Tensor =>
+    tensor(
+      drawnAt(init, shape, (size) => withForgetBias(weight, entries(size), size)),
+      shape,
+    );
+  if (draw !== undefined) {
+    return made((size) => draw(shape, stream(seed, weight.name), size * atBase));
+  }
   if (!isInitializer(initializer)) return undefined;
   const { constant } = distributionOf(initializer) ?? {};
   if (constant === undefined) {
@@ -75,10 +71,8 @@ function drawnValue(
     const factor = factorOf(row, (each) => (each.init * atBase) / atTarget);
     return tidy(() => times(initializer.apply(shape, dtype), factor));
   }
-  const values = new Float32Array(
-    weight.variable.shape.reduce((all: number, dim) => all * (dim ?? 1), 1),
-  );
-  return made(values.fill(constant * whole));
+  const length = shape.reduce((all, dim) => all * dim, 1);
+  return made((size) => new Float32Array(length).fill(constant * size));
 }
 
 function withForgetBias(
