@@ -1,14 +1,13 @@
-import { pad, reshape, slice, type Tensor, util } from '@tensorflow/tfjs-core';
+import { pad, reshape, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { rowsOf } from './rows-of.ts';
 
 /** A tensor with `rate − 1` zeros between its entries, along each of its first axes. */
 export function spreadOut(tensor: Tensor, rates: readonly number[]): Tensor {
   return rates.reduce((current, rate, axis) => {
     if (rate === 1) return current;
     const { shape } = current;
-    const taps = shape[axis] ?? 1;
     // With the other axes merged all ranks stay below 5, which stock webgpu cannot pad.
-    const before = util.sizeFromShape(shape.slice(0, axis));
-    const after = util.sizeFromShape(shape.slice(axis + 1));
+    const [before, taps, after] = rowsOf(shape, axis);
     const padded = pad(reshape(current, [before, taps, 1, after]), [
       [0, 0],
       [0, 0],

@@ -7,7 +7,8 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 
-interface Attributes {
+/** tfjs's attributes of a strided slice. */
+export interface StridedSliceAttributes {
   readonly begin: number[];
   readonly end: number[];
   readonly strides: number[];
@@ -18,6 +19,24 @@ interface Attributes {
   readonly shrinkAxisMask: number;
 }
 
+/** Where a strided slice of a shape begins and ends, and what shape it has. */
+export function stridedSliceOf(
+  shape: number[],
+  attrs: StridedSliceAttributes,
+): ReturnType<typeof slice_util.sliceInfo> {
+  return slice_util.sliceInfo(
+    shape,
+    attrs.begin,
+    attrs.end,
+    attrs.strides,
+    attrs.beginMask,
+    attrs.endMask,
+    attrs.ellipsisMask,
+    attrs.newAxisMask,
+    attrs.shrinkAxisMask,
+  );
+}
+
 /**
  * Slices with strides of which some axis is dropped, as `x[1, ::2]`: the stock kernels drop it
  * before they walk through the tensor, and so take other entries. Ours is a slice of length one
@@ -25,22 +44,12 @@ interface Attributes {
  */
 export function stridedSlice(stock: KernelConfig): KernelFunc {
   return (args) => {
-    const given = args.attrs as unknown as Attributes;
-    const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask } = given;
+    const given = args.attrs as unknown as StridedSliceAttributes;
+    const { begin, end, beginMask, endMask, ellipsisMask, newAxisMask } = given;
     const dropped = given.shrinkAxisMask & ~newAxisMask & ~ellipsisMask;
     if (dropped === 0) return stock.kernelFunc(args);
     const { x } = args.inputs as { x: TensorInfo };
-    const { finalShape } = slice_util.sliceInfo(
-      x.shape,
-      begin,
-      end,
-      strides,
-      beginMask,
-      endMask,
-      ellipsisMask,
-      newAxisMask,
-      given.shrinkAxisMask,
-    );
+    const { finalShape } = stridedSliceOf(x.shape, given);
     const isDropped = (axis: number) => (dropped & (1 << axis)) !== 0;
     const last = begin.reduce((mask, at, axis) => (at === -1 ? mask | (1 << axis) : mask), 0);
     const attrs = {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { stream } from '../../src/random.ts';
 
 /** A matrix of float32 numbers in [−1, 1]. */
@@ -37,4 +38,17 @@ export function productReference(
     }
   }
   return out;
+}
+
+/** Holds float32 sums against real ones: those of so many products of numbers in [−1, 1] are within 2⁻²² each. */
+export function expectSumsOf(
+  terms: number,
+  ours: ArrayLike<number>,
+  reference: ArrayLike<number>,
+): void {
+  expect(ours.length).toBe(reference.length);
+  for (let i = 0; i < reference.length; i++) {
+    const error = Math.abs((ours[i] ?? Number.NaN) - (reference[i] ?? 0));
+    if (!(error <= terms * 2 ** -22)) expect.fail(`entry ${i} is off by ${error}`);
+  }
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../src/backends/index.ts';
 import { multiply, operand } from '../../src/backends/wasm/matmul.ts';
 import { addressOf, type WasmBackend } from '../../src/backends/wasm/module.ts';
-import { matrix, productReference } from './reference.ts';
+import { expectSumsOf, matrix, productReference } from './reference.ts';
 
 beforeAll(async () => {
   tf.env().set('PROD', true);
@@ -16,11 +16,7 @@ afterAll(disableTrainingKernels);
 
 /** float32 sums of k products of numbers in [−1, 1] and two more of such numbers. */
 function expectClose(ours: ArrayLike<number>, reference: ArrayLike<number>, k: number): void {
-  expect(ours.length).toBe(reference.length);
-  for (let i = 0; i < reference.length; i++) {
-    const error = Math.abs((ours[i] ?? Number.NaN) - (reference[i] ?? 0));
-    if (!(error <= (k + 4) * 2 ** -22)) expect.fail(`entry ${i} is off by ${error}`);
-  }
+  expectSumsOf(k + 4, ours, reference);
 }
 
 // Those at which the product goes another way: rows, columns and depths that are few, and blocks.

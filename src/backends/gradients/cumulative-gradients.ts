@@ -12,6 +12,7 @@ import {
   util,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { type Rows, rowsOf } from '../rows-of.ts';
 import type { Mend } from './mend.ts';
 
 interface Attributes {
@@ -52,12 +53,8 @@ export const cumprodGradient: GradConfig = {
       x: () => {
         const { shape } = x as Tensor;
         const axis = util.parseAxisParam(given, shape)[0] ?? 0;
-        const length = shape[axis] ?? 1;
-        const rows: [number, number, number] = [
-          util.sizeFromShape(shape.slice(0, axis)),
-          length,
-          util.sizeFromShape(shape.slice(axis + 1)),
-        ];
+        const rows = rowsOf(shape, axis);
+        const [, length] = rows;
         const along = (tensor: Tensor) => {
           const flat = reshape(tensor, rows);
           return reversed ? reverse(flat, 1) : flat;
@@ -78,11 +75,7 @@ export const cumprodGradient: GradConfig = {
 };
 
 /** Entries moved to the front by some places, along the middle axis, with zeros after them. */
-function shifted(
-  tensor: Tensor,
-  places: number,
-  [before, length, after]: [number, number, number],
-) {
+function shifted(tensor: Tensor, places: number, [before, length, after]: Rows) {
   if (places >= length) return zerosLike(tensor);
   const rest = slice(tensor, [0, places, 0], [before, length - places, after]);
   return pad(rest, [

@@ -1,13 +1,14 @@
 import { cast, type GradConfig, mul, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Axis } from '../sliding-windows.ts';
 import { scatterRows } from './indexing-gradients.ts';
 import type { Mend } from './mend.ts';
-import { type Axis, axesOf2d, axesOf3d, withRounding } from './windows.ts';
+import { axesOf2d, axesOf3d, withRounding } from './windows.ts';
 
 /** window ÷ the entries of x in it, for each position: 1 but at the margins. */
-function shares({ size, window, stride, before, outputs }: Axis): number[] {
-  return Array.from({ length: outputs }, (_, position) => {
+function shares({ input, output, window, stride, before }: Axis): number[] {
+  return Array.from({ length: output }, (_, position) => {
     const start = position * stride - before;
-    return window / (Math.min(start + window, size) - Math.max(start, 0));
+    return window / (Math.min(start + window, input) - Math.max(start, 0));
   });
 }
 

@@ -14,21 +14,10 @@ import {
   type Tensor,
   type Tensor4D,
   transpose,
-  util,
 } from '@tensorflow/tfjs-core';
+import { rowsOf } from '../rows-of.ts';
 import type { Mend } from './mend.ts';
 import { surround } from './strided-slice-gradient.ts';
-
-type Rows = [before: number, length: number, after: number];
-
-/** A shape as the rows along one of its axes. */
-function rowsOf(shape: readonly number[], axis: number): Rows {
-  return [
-    util.sizeFromShape(shape.slice(0, axis)),
-    shape[axis] ?? 1,
-    util.sizeFromShape(shape.slice(axis + 1)),
-  ];
-}
 
 /** The gradient of repeating: sums over the copies. Stock takes them one by one, to rank 4. */
 const ofTile: Mend = (registered) => ({

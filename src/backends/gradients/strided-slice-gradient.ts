@@ -8,18 +8,9 @@ import {
   util,
   zeros,
 } from '@tensorflow/tfjs-core';
+import { rowsOf } from '../rows-of.ts';
 import { spreadOut } from '../spread-out.ts';
-
-interface Attributes {
-  readonly begin: number[];
-  readonly end: number[];
-  readonly strides: number[];
-  readonly beginMask: number;
-  readonly endMask: number;
-  readonly ellipsisMask: number;
-  readonly newAxisMask: number;
-  readonly shrinkAxisMask: number;
-}
+import { type StridedSliceAttributes, stridedSliceOf } from '../strided-slice.ts';
 
 /** dy spread out by the strides, at the place that was cut out, with zeros around. */
 export const stridedSliceGradient: GradConfig = {
@@ -27,20 +18,10 @@ export const stridedSliceGradient: GradConfig = {
   inputsToSave: ['x'],
   gradFunc: (dy, [x], attrs) => {
     const { shape } = x as Tensor;
-    const given = attrs as unknown as Attributes;
+    const given = attrs as unknown as StridedSliceAttributes;
     return {
       x: () => {
-        const { begin, end, strides } = slice_util.sliceInfo(
-          shape,
-          given.begin,
-          given.end,
-          given.strides,
-          given.beginMask,
-          given.endMask,
-          given.ellipsisMask,
-          given.newAxisMask,
-          given.shrinkAxisMask,
-        );
+        const { begin, end, strides } = stridedSliceOf(shape, given);
         const sizes = slice_util.computeOutShape(begin, end, strides);
         if (util.sizeFromShape(sizes) === 0) return zeros(shape);
         const backward = strides.flatMap((stride, axis) => (stride < 0 ? [axis] : []));
@@ -67,9 +48,7 @@ export function surround(tensor: Tensor, paddings: readonly (readonly number[])[
   return paddings.reduce<Tensor>((current, [before = 0, after = 0], axis) => {
     if (before === 0 && after === 0) return current;
     const { shape } = current;
-    const outer = util.sizeFromShape(shape.slice(0, axis));
-    const inner = util.sizeFromShape(shape.slice(axis + 1));
-    const padded = pad(reshape(current, [outer, shape[axis] ?? 1, inner]), [
+    const padded = pad(reshape(current, rowsOf(shape, axis)), [
       [0, 0],
       [before, after],
       [0, 0],

@@ -1,5 +1,6 @@
-import { type backend_util, getKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { invalidArgument } from '../../errors.ts';
+import { withBroadcast } from './broadcast.ts';
 import { inFloat32 } from './float32.ts';
 import { addressOf, instanceOf, type WasmBackend } from './module.ts';
 
@@ -111,12 +112,10 @@ function withPeriodic(
       return;
     }
     const wanted = stripped.length === 0 ? last : [...shape];
-    const wide = broadcast(backend, floats as TensorInfo, stripped, wanted);
-    try {
-      body(addressOf(backend, wide), util.sizeFromShape(wanted));
-    } finally {
-      backend.disposeData(wide.dataId);
-    }
+    const narrow = { ...(floats as TensorInfo), shape: stripped };
+    withBroadcast(backend, narrow, wanted, (wide) =>
+      body(addressOf(backend, wide), util.sizeFromShape(wanted)),
+    );
   });
 }
 
@@ -139,17 +138,4 @@ function checkBroadcast(
     `It cannot be broadcast to the shape of the product, [${shape.join(', ')}].`,
     'Give it the sizes of the last axes of the product, or 1.',
   );
-}
-
-function broadcast(
-  backend: WasmBackend,
-  x: TensorInfo,
-  stripped: readonly number[],
-  shape: readonly number[],
-): TensorInfo {
-  const aligned = [...Array<number>(shape.length - stripped.length).fill(1), ...stripped];
-  const reps = shape.map((size, axis) => size / (aligned[axis] ?? 1));
-  const { kernelFunc } = getKernel('Tile', 'wasm');
-  const inputs = { x: { ...x, shape: aligned } };
-  return kernelFunc({ inputs, backend, attrs: { reps } }) as TensorInfo;
 }

@@ -1,5 +1,5 @@
-import { type backend_util, getKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { output, type WasmBackend } from './module.ts';
+import { type backend_util, getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from './module.ts';
 
 /** How a convolution's images are laid out; NHWC if left out. */
 export type ImageFormat = 'NHWC' | 'NCHW';
@@ -56,13 +56,6 @@ export function lastPad(format: ImageFormat | undefined, pad: Pad): Pad {
 
 /** A tensor with its axes in another order. */
 export function transposed(backend: WasmBackend, x: TensorInfo, perm: number[]): TensorInfo {
-  // The stock kernel divides by zero on empty tensors.
-  if (util.sizeFromShape(x.shape) === 0) {
-    return output(
-      backend,
-      perm.map((axis) => x.shape[axis] ?? 0),
-    );
-  }
-  const kernel = getKernel('Transpose', 'wasm');
-  return kernel.kernelFunc({ inputs: { x }, backend, attrs: { perm } }) as TensorInfo;
+  const { kernelFunc } = getKernel('Transpose', 'wasm');
+  return kernelFunc({ inputs: { x }, backend, attrs: { perm } }) as TensorInfo;
 }

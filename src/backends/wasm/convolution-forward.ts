@@ -7,41 +7,56 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { isExact, sizesOf, windowsOf } from '../sliding-windows.ts';
 import { type FusedAttributes, type FusedInputs, finish, finishOf } from './activation.ts';
 import { channelsLast, inFormat, lastPad, transposed } from './channels-last.ts';
 import { type ConvolutionAttributes, imageConvolution, productOf } from './convolution.ts';
 import { convolve } from './convolution-product.ts';
 import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
-import { isExact, sizesOf, windowsOf } from './sliding-windows.ts';
 
 /** The convolutions of images that tfjs has, by the kernels of their forward passes. */
 type Name = 'Conv2D' | 'DepthwiseConv2dNative';
+
+/** A convolution of images that have their channels last. */
+interface LastConvolution {
+  readonly backend: WasmBackend;
+  readonly inputs: { readonly x: TensorInfo; readonly filter: TensorInfo };
+  readonly attrs: ConvolutionAttributes;
+  readonly info: backend_util.Conv2DInfo;
+}
+
+/** Runs `body` on images with their channels last, and gives its result the format asked for. */
+function withChannelsLast(
+  args: Parameters<KernelFunc>[0],
+  name: Name,
+  body: (convolution: LastConvolution) => TensorInfo,
+): TensorInfo {
+  const backend = args.backend as WasmBackend;
+  const { x, filter } = args.inputs as { x: TensorInfo; filter: TensorInfo };
+  const given = args.attrs as unknown as ConvolutionAttributes;
+  const attrs = lastAttributes(given);
+  const result = channelsLast(backend, given.dataFormat, [x], ([image]) => {
+    const inputs = { x: image as TensorInfo, filter };
+    const info = imageConvolution(inputs.x.shape, filter.shape, attrs, name !== 'Conv2D');
+    return body({ backend, inputs, attrs, info });
+  });
+  return inFormat(backend, given.dataFormat, result);
+}
 
 /**
  * A convolution of images: stock's where it is right, for images with their channels last. In NCHW
  * they are transposed.
  */
 export function convolution(name: Name): (stock: KernelConfig) => KernelFunc {
-  return (stock) => (args) => {
-    const backend = args.backend as WasmBackend;
-    const { x, filter } = args.inputs as { x: TensorInfo; filter: TensorInfo };
-    const attrs = lastAttributes(args.attrs as unknown as ConvolutionAttributes);
-    const { dataFormat } = args.attrs as unknown as ConvolutionAttributes;
-    return inFormat(
-      backend,
-      dataFormat,
-      channelsLast(backend, dataFormat, [x], ([image]) => {
-        const inputs = { x: image as TensorInfo, filter };
-        const info = imageConvolution(inputs.x.shape, filter.shape, attrs, name !== 'Conv2D');
-        if (stockIsRight(info)) {
-          return stock.kernelFunc({ ...args, inputs, attrs: forStock(attrs, info) }) as TensorInfo;
-        }
-        return name === 'Conv2D'
-          ? convolve(backend, productOf(info), inputs.x, filter, info.outShape)
-          : depthwise(backend, info, inputs.x, filter);
-      }),
-    );
-  };
+  return (stock) => (args) =>
+    withChannelsLast(args, name, ({ backend, inputs, attrs, info }) => {
+      if (stockIsRight(info)) {
+        return stock.kernelFunc({ ...args, inputs, attrs: forStock(attrs, info) }) as TensorInfo;
+      }
+      return name === 'Conv2D'
+        ? convolve(backend, productOf(info), inputs.x, inputs.filter, info.outShape)
+        : depthwise(backend, info, inputs.x, inputs.filter);
+    });
 }
 
 /**
@@ -50,44 +65,35 @@ export function convolution(name: Name): (stock: KernelConfig) => KernelFunc {
  */
 export function fusedConvolution(name: Name): (stock: KernelConfig) => KernelFunc {
   return (stock) => (args) => {
-    const backend = args.backend as WasmBackend;
-    const { x, filter } = args.inputs as { x: TensorInfo; filter: TensorInfo };
     const given = args.attrs as unknown as ConvolutionAttributes & FusedAttributes;
     const { dataFormat } = given;
-    const attrs = lastAttributes(given);
     const rest = finishOf(args.inputs as FusedInputs, given);
-    return inFormat(
-      backend,
-      dataFormat,
-      channelsLast(backend, dataFormat, [x], ([image]) => {
-        const inputs = { x: image as TensorInfo, filter };
-        const info = imageConvolution(inputs.x.shape, filter.shape, attrs, name !== 'Conv2D');
-        const { bias, activation, slopes } = rest;
-        const stockFinishes =
-          activation !== 'leakyrelu' &&
-          activation !== 'prelu' &&
-          (bias === undefined || util.arraysEqual(bias.shape, [info.outChannels]));
-        if (stockFinishes && dataFormat !== 'NCHW' && stockIsRight(info)) {
-          // Where stock clips, it takes NaN for 0.
-          const clips = activation === 'relu' || activation === 'relu6';
-          const own = clips ? { activation: 'linear' } : {};
-          const stockAttrs = { ...args.attrs, ...forStock(attrs, info), ...own };
-          const product = stock.kernelFunc({ ...args, attrs: stockAttrs }) as TensorInfo;
-          return clips ? finish(backend, product, { activation }) : product;
-        }
-        const { kernelFunc } = getKernel(name, 'wasm');
-        const product = kernelFunc({ inputs, backend, attrs: { ...attrs } }) as TensorInfo;
-        if (dataFormat !== 'NCHW' || slopes?.shape.length !== 3) {
-          return finish(backend, product, rest);
-        }
-        const lastSlopes = transposed(backend, slopes, [1, 2, 0]);
-        try {
-          return finish(backend, product, { ...rest, slopes: lastSlopes });
-        } finally {
-          backend.disposeData(lastSlopes.dataId);
-        }
-      }),
-    );
+    const { bias, activation, slopes } = rest;
+    return withChannelsLast(args, name, ({ backend, inputs, attrs, info }) => {
+      const stockFinishes =
+        activation !== 'leakyrelu' &&
+        activation !== 'prelu' &&
+        (bias === undefined || util.arraysEqual(bias.shape, [info.outChannels]));
+      if (stockFinishes && dataFormat !== 'NCHW' && stockIsRight(info)) {
+        // Where stock clips, it takes NaN for 0.
+        const clips = activation === 'relu' || activation === 'relu6';
+        const own = clips ? { activation: 'linear' } : {};
+        const stockAttrs = { ...args.attrs, ...forStock(attrs, info), ...own };
+        const product = stock.kernelFunc({ ...args, attrs: stockAttrs }) as TensorInfo;
+        return clips ? finish(backend, product, { activation }) : product;
+      }
+      const { kernelFunc } = getKernel(name, 'wasm');
+      const product = kernelFunc({ inputs, backend, attrs: { ...attrs } }) as TensorInfo;
+      if (dataFormat !== 'NCHW' || slopes?.shape.length !== 3) {
+        return finish(backend, product, rest);
+      }
+      const lastSlopes = transposed(backend, slopes, [1, 2, 0]);
+      try {
+        return finish(backend, product, { ...rest, slopes: lastSlopes });
+      } finally {
+        backend.disposeData(lastSlopes.dataId);
+      }
+    });
   };
 }
 

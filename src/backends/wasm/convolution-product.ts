@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { countOf, sizesOf, type Windows } from '../sliding-windows.ts';
 import { multiply, operand } from './matmul.ts';
 import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
-import { countOf, sizesOf, type Windows } from './sliding-windows.ts';
 
 /** A convolution of volumes, and how many filters it has. */
 export interface Convolution extends Windows {

@@ -5,6 +5,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { windowsOf } from '../sliding-windows.ts';
 import {
   channelsLast,
   type ImageFormat,
@@ -17,7 +18,6 @@ import { type Convolution, filterGradient, inputGradient } from './convolution-p
 import { inFloat32 } from './float32.ts';
 import type { WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
-import { windowsOf } from './sliding-windows.ts';
 
 type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];

@@ -21,13 +21,9 @@ export function isInHeap({ dtype }: TensorInfo): boolean {
   return dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
 }
 
-/** How far apart the entries of each axis are, in entries. */
+/** How far apart the entries of each axis are, in entries: tfjs leaves the last axis out. */
 export function stridesOf(shape: readonly number[]): number[] {
-  const strides = Array<number>(shape.length).fill(1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) {
-    strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
-  }
-  return strides;
+  return util.computeStrides([...shape, 1]);
 }
 
 /**

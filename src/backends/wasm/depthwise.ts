@@ -1,9 +1,9 @@
 import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { sizesOf, windowsOf } from '../sliding-windows.ts';
 import { type ConvolutionAttributes, imageConvolution } from './convolution.ts';
 import { inFloat32 } from './float32.ts';
 import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
-import { sizesOf, windowsOf } from './sliding-windows.ts';
 
 /** The attributes of both gradients; each has one of the shapes. */
 interface Attributes extends ConvolutionAttributes {

@@ -5,9 +5,9 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { sizesOf, windowsOf } from '../sliding-windows.ts';
 import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
-import { sizesOf, windowsOf } from './sliding-windows.ts';
 
 interface Attributes {
   readonly strides: number;

@@ -1,11 +1,11 @@
 import {
   backend_util,
-  getKernel,
   type KernelConfig,
   type KernelFunc,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { withBroadcast } from './broadcast.ts';
 import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
 
 /** Numbers kept within bounds. Stock takes NaN for a bound, and whole numbers for floats. */
@@ -79,14 +79,5 @@ function repeated<T>(
 ): T {
   const size = util.sizeFromShape(x.shape);
   if (size === 1 || size === util.sizeFromShape([...shape])) return body(x);
-  const aligned = [...Array<number>(shape.length - x.shape.length).fill(1), ...x.shape];
-  const reps = shape.map((length, axis) => (length === aligned[axis] ? 1 : length));
-  const { kernelFunc } = getKernel('Tile', 'wasm');
-  const inputs = { x: { ...x, shape: aligned } };
-  const wide = kernelFunc({ inputs, backend, attrs: { reps } }) as TensorInfo;
-  try {
-    return body(wide);
-  } finally {
-    backend.disposeData(wide.dataId);
-  }
+  return withBroadcast(backend, x, shape, body);
 }

@@ -5,10 +5,8 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { isInHeap } from './copy.ts';
 import { addressOf, instanceOf, output, type WasmBackend } from './module.ts';
-
-/** tfjs's types that lie in the heap. */
-const inHeap: ReadonlySet<string> = new Set(['float32', 'int32', 'bool']);
 
 /**
  * Picks slices by index. Stock reads the indices of later batches from other tensors' memory, and
@@ -20,7 +18,7 @@ export function gatherV2(stock: KernelConfig): KernelFunc {
     const { x, indices } = args.inputs as { x: TensorInfo; indices: TensorInfo };
     const { axis, batchDims } = args.attrs as unknown as { axis: number; batchDims: number };
     const isEmpty = util.sizeFromShape(x.shape) * util.sizeFromShape(indices.shape) === 0;
-    if ((!batchDims && !isEmpty) || !inHeap.has(x.dtype)) return stock.kernelFunc(args);
+    if ((!batchDims && !isEmpty) || !isInHeap(x)) return stock.kernelFunc(args);
 
     const [along = 0] = util.parseAxisParam(axis, x.shape);
     const last = (x.shape[along] ?? 0) - 1;

@@ -5,6 +5,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { stridesOf } from './copy.ts';
 import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
 
 /** Which operands of a product are stored transposed. */
@@ -237,7 +238,7 @@ function stacksOf(aBatch: number[], bBatch: number[], batch: readonly number[]):
 /** How many matrices each batch axis of an operand moves on by; 0 where it is broadcast. */
 function broadcastStrides(own: number[], batch: readonly number[]): number[] {
   const aligned = [...Array<number>(batch.length - own.length).fill(1), ...own];
-  const strides = util.computeStrides([...aligned, 1]);
+  const strides = stridesOf(aligned);
   return aligned.map((length, axis) => (length === 1 ? 0 : (strides[axis] ?? 1)));
 }
 

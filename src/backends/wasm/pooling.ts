@@ -5,9 +5,6 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import { inFloat32, throughFloat32 } from './float32.ts';
-import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
-import { checkShape } from './shapes.ts';
 import {
   type Axis,
   countOf,
@@ -15,7 +12,10 @@ import {
   sizesOf,
   type Windows,
   windowsOf,
-} from './sliding-windows.ts';
+} from '../sliding-windows.ts';
+import { inFloat32, throughFloat32 } from './float32.ts';
+import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
+import { checkShape } from './shapes.ts';
 
 type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];

@@ -1,42 +1,22 @@
-import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { util } from '@tensorflow/tfjs-core';
+import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { nearestPositions, neighboursOf, type ResizeAttributes } from '../resize-positions.ts';
 import { inFloat32 } from './float32.ts';
 import { addressOf, filled, instanceOf, memoryOf, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
 
-interface Attributes {
-  readonly alignCorners: boolean;
-  readonly halfPixelCenters?: boolean;
-}
-
 /** Where each new position of an axis was taken from, as numbers for the kernel. */
-type Table = (size: number, newSize: number, attrs: Attributes) => ArrayBuffer;
+type Table = (size: number, newSize: number, attrs: ResizeAttributes) => ArrayBuffer;
 
-/** The position in the old image that a new one stands for, as tfjs's forward passes have it. */
-function exactly(position: number, size: number, newSize: number, attrs: Attributes): number {
-  const aligned = attrs.alignCorners && newSize > 1 ? 1 : 0;
-  const ratio = (size - aligned) / (newSize - aligned);
-  return ratio * (attrs.halfPixelCenters ? position + 0.5 : position);
-}
-
-const nearest: Table = (size, newSize, attrs) =>
-  Int32Array.from({ length: newSize }, (_, position) => {
-    const exact = exactly(position, size, newSize, attrs);
-    const rounded = attrs.alignCorners ? Math.round(exact) : Math.floor(exact);
-    return Math.max(0, Math.min(size - 1, rounded));
-  }).buffer;
+const nearest: Table = (...axis) => Int32Array.from(nearestPositions(...axis)).buffer;
 
 const bilinear: Table = (size, newSize, attrs) => {
   const integers = new Int32Array(3 * newSize);
   const floats = new Float32Array(integers.buffer);
-  for (let position = 0; position < newSize; position++) {
-    const exact = exactly(position, size, newSize, attrs) - (attrs.halfPixelCenters ? 0.5 : 0);
-    const after = Math.max(0, Math.min(size - 1, Math.ceil(exact)));
-    const before = Math.min(after, Math.max(0, Math.floor(exact)));
+  neighboursOf(size, newSize, attrs).forEach(({ before, after, share }, position) => {
     integers[3 * position] = before;
     integers[3 * position + 1] = after;
-    floats[3 * position + 2] = before === after ? 0 : exact - before;
-  }
+    floats[3 * position + 2] = share;
+  });
   return integers.buffer;
 };
 
@@ -56,7 +36,7 @@ function gradient(
   return (args) => {
     const backend = args.backend as WasmBackend;
     const { images, dy } = args.inputs as { images: TensorInfo; dy: TensorInfo };
-    const attrs = args.attrs as unknown as Attributes;
+    const attrs = args.attrs as unknown as ResizeAttributes;
     const [batch = 0, height = 0, width = 0, channels = 0] = images.shape;
     const [, newHeight = 0, newWidth = 0] = dy.shape;
     checkShape('dy', dy, [batch, newHeight, newWidth, channels]);

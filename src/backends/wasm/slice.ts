@@ -6,6 +6,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { type StridedSliceAttributes, stridedSliceOf } from '../strided-slice.ts';
 import { copy, isInHeap, stridesOf } from './copy.ts';
 import { output, type WasmBackend } from './module.ts';
 
@@ -69,19 +70,8 @@ export const stridedSlice =
   (args) => {
     const { x } = args.inputs as { x: TensorInfo };
     if (!isInHeap(x)) return stock.kernelFunc(args);
-    const attrs = args.attrs as unknown as Record<'begin' | 'end' | 'strides', number[]> &
-      Record<`${'begin' | 'end' | 'ellipsis' | 'newAxis' | 'shrinkAxis'}Mask`, number>;
-    const { finalShape, begin, end, strides } = slice_util.sliceInfo(
-      x.shape,
-      attrs.begin,
-      attrs.end,
-      attrs.strides,
-      attrs.beginMask,
-      attrs.endMask,
-      attrs.ellipsisMask,
-      attrs.newAxisMask,
-      attrs.shrinkAxisMask,
-    );
+    const attrs = args.attrs as unknown as StridedSliceAttributes;
+    const { finalShape, begin, end, strides } = stridedSliceOf(x.shape, attrs);
     const size = slice_util.computeOutShape(begin, end, strides).map((each) => Math.max(0, each));
     const steps = strides.some((step) => step !== 1) ? { steps: strides } : {};
     return cut(args.backend as WasmBackend, x, { begin, size, ...steps }, finalShape);
