@@ -22,6 +22,12 @@ const gauges: readonly Gauge[] = ['unit-multiplier', 'unit-gradient', 'unit-init
 async function trained(width: number): Promise<tf.LayersModel> {
   const model = mlp(width);
   const copy = mlp(width);
+  // From the same start every time: a readout that hardly moves may pass for a fresh one.
+  const starts = copy.getWeights().map((weight, index) => {
+    const initializer = tf.initializers.glorotNormal({ seed: 1 + index });
+    return weight.rank > 1 ? initializer.apply(weight.shape) : weight;
+  });
+  copy.setWeights(starts);
   copy.compile({ loss, optimizer: tf.train.adam(0.05) });
   await losses(copy, batchFor(copy), 20);
   model.setWeights(copy.getWeights());
