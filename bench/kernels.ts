@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { disableTrainingKernels, enableTrainingKernels, useBackend } from 'richscale/backends';
 import type { Case } from './kernel-cases/case.ts';
+import { elementwiseCases } from './kernel-cases/elementwise-cases.ts';
 import { productCases } from './kernel-cases/product-cases.ts';
 import { rearrangementCases } from './kernel-cases/rearrangement-cases.ts';
 import { windowCases } from './kernel-cases/window-cases.ts';
@@ -36,7 +37,13 @@ function measure(each: Case, rounds = 9): Ratio {
   };
 }
 
-const cases = [...productCases, ...windowCases, ...rearrangementCases, ...wrappedCases];
+const cases = [
+  ...productCases,
+  ...windowCases,
+  ...rearrangementCases,
+  ...elementwiseCases,
+  ...wrappedCases,
+];
 const { kernels } = await useBackend('wasm');
 disableTrainingKernels();
 const unmeasured = kernels
