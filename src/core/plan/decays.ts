@@ -59,9 +59,10 @@ function chosenBy(rows: readonly PlanRow[], decays: Decays): ReadonlySet<string>
       "Pass such as ['weight', 'embedding'], or ({ name }) => name.endsWith('/kernel').",
     );
   }
+  const known = new Set<string>([...kinds, ...names]);
   for (const each of decays) {
-    if (kinds.includes(each as TensorKind) || names.includes(each)) continue;
-    const nearest = nearestTo(String(each), [...kinds, ...names]);
+    if (known.has(each)) continue;
+    const nearest = nearestTo(String(each), [...known]);
     throw new RichscaleError(
       'unknown-tensor',
       {

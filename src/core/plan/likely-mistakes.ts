@@ -51,7 +51,7 @@ function swappedFans(weights: readonly WeightSpec[]): string[] {
       ({ name, role, fanIn, fanOut }) =>
         role === undefined &&
         scales(fanOut) &&
-        dimsOf(fanIn).every((dim) => !scales(dim)) &&
+        !dimsOf(fanIn).some(scales) &&
         readoutName.test(name),
     )
     .map(({ name }) => name);
@@ -63,15 +63,13 @@ function swappedFans(weights: readonly WeightSpec[]): string[] {
 
 /** A weight of bare numbers, one of which is a width of the rest of the network. */
 function bareNumbers(tensors: readonly TensorSpec[], weights: readonly WeightSpec[]): string[] {
-  const bare = weights.filter(
-    (weight) => weight.role === undefined && allDims(weight).every((dim) => !scales(dim)),
-  );
+  const bare = weights.filter((weight) => weight.role === undefined && !hasDim(weight, scales));
   if (bare.length === 0) return [];
   const widths = new Map<number, Dim>();
   for (const tensor of tensors) {
     for (const dim of allDims(tensor)) if (scales(dim)) widths.set(sizeOf(dim), dim);
   }
-  const found = bare.filter((weight) => allDims(weight).some((dim) => widths.has(sizeOf(dim))));
+  const found = bare.filter((weight) => hasDim(weight, (dim) => widths.has(sizeOf(dim))));
   const [first] = found;
   if (first === undefined) return [];
   const size = sizeOf(allDims(first).find((dim) => widths.has(sizeOf(dim))) as Dim);
@@ -81,20 +79,26 @@ function bareNumbers(tensors: readonly TensorSpec[], weights: readonly WeightSpe
 }
 
 function baseIsWider(weights: readonly WeightSpec[]): string[] {
-  const scaling = weights.filter((tensor) => allDims(tensor).some(scales));
-  const wider = scaling.filter((tensor) =>
-    allDims(tensor).some((dim) => baseOf(dim) > sizeOf(dim)),
-  );
+  const wider = weights.filter((weight) => hasDim(weight, isBaseWider));
   const [first] = wider;
   if (first === undefined) return [];
-  const dim = allDims(first).find((each) => baseOf(each) > sizeOf(each)) as Dim;
+  const dim = allDims(first).find(isBaseWider) as Dim;
   const names =
-    wider.length === scaling.length
+    wider.length === weights.filter((weight) => hasDim(weight, scales)).length
       ? 'The base'
       : `The base of ${listed(wider.map(({ name }) => name))}`;
   return [
     `${names} is wider than the target (${formatDim(dim)}): \`size\` is the target’s, \`base\` the size at which the learning rate was tuned. Exchange them if they are swapped.`,
   ];
+}
+
+function isBaseWider(dim: Dim): boolean {
+  return baseOf(dim) > sizeOf(dim);
+}
+
+/** Whether a weight has a dimension of a sort; without a list of them, as there may be many weights. */
+function hasDim({ fanIn, fanOut }: WeightSpec, isSuch: (dim: Dim) => boolean): boolean {
+  return isSuch(fanOut) || (Array.isArray(fanIn) ? fanIn.some(isSuch) : isSuch(fanIn as Dim));
 }
 
 function allDims(tensor: TensorSpec): readonly Dim[] {

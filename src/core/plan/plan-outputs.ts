@@ -37,19 +37,18 @@ export function plannedOutputs(
   if (!Array.isArray(specs)) {
     throw invalidArgument('outputs', specs, 'It is not a list.', 'Pass an array of OutputSpec.');
   }
-  const names = new Set(tensors);
+  const names = new Set<string>();
   return Object.freeze(
     specs.map((spec: OutputSpec, index): PlanOutput => {
       const argument = `outputs[${index}]`;
       checkKeys(argument, spec, known);
       const { name, fanIn, reduction = 'sum' } = spec;
-      if (typeof name !== 'string' || name === '' || names.has(name)) {
+      const taken = names.has(name) || tensors.has(name);
+      if (typeof name !== 'string' || name === '' || taken) {
         throw invalidArgument(
           `${argument}.name`,
           name,
-          names.has(name)
-            ? 'Another output, or a tensor, has this name.'
-            : 'Every output needs a name.',
+          taken ? 'Another output, or a tensor, has this name.' : 'Every output needs a name.',
           'Give the path of its layer, for example "similarity".',
         );
       }

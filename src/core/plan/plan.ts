@@ -106,7 +106,7 @@ export function plan(options: PlanOptions): Plan {
     rows,
     outputs,
     logits,
-    warnings: Object.freeze(warningsOf(options, optimizer, rows)),
+    warnings: Object.freeze(warningsOf(options, optimizer, rows, maker.samples)),
   });
 }
 

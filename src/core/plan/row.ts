@@ -10,6 +10,7 @@ import { baseOf, type Dim, frozenDim, ratioOf, scales, sizeOf } from './dim.ts';
 import { lastWidthText, withLastWidth } from './last-width.ts';
 import { type OwnFactors, withOwnFactors } from './own-factors.ts';
 import { reasonOf } from './reason.ts';
+import { Remembered } from './remembered.ts';
 import type { Depth } from './residual-depth.ts';
 import { type Fans, segmentsOf, type TensorKind, type TensorSpec } from './tensor.ts';
 
@@ -60,19 +61,18 @@ export interface PlanRow extends PlanFactors {
   readonly why: string;
 }
 
-/** What tensors with the same role, kind, dimensions and place share. */
-type Template = Omit<PlanRow, 'name'>;
-
 /**
  * Makes the rows of one plan. All of a row but its name follows from a few values, so each set of
  * them is worked out once.
  */
 export class RowMaker {
+  /** A row of each sort: all others differ from one of them in their names and own factors alone. */
+  readonly samples: PlanRow[] = [];
   readonly #parameterization: Parameterization;
   readonly #response: OptimizerResponse;
   readonly #depth: Depth | undefined;
   readonly #factors: Map<string, FactorPowers> = new Map();
-  readonly #templates: Map<string, Template> = new Map();
+  readonly #sorts: Remembered<PlanRow> = new Remembered();
 
   constructor(
     parameterization: Parameterization,
@@ -97,36 +97,50 @@ export class RowMaker {
   #planned(tensor: TensorSpec, { role, fans }: CheckedTensor): PlanRow {
     const segments = segmentsOf(tensor);
     if (segments !== undefined) return this.#ofSegments(tensor, { role, fans }, segments);
-    const branch = { true: '+', last: '+>', false: '' }[`${tensor.branch ?? false}`];
+    const { branch = false, lastWidth } = tensor;
+    const { kind, fanIn, fanOut } = fans;
     const declared = tensor.role !== undefined;
-    const last = tensor.lastWidth === undefined ? '' : keyOf(tensor.lastWidth);
-    const key = `${role}${branch}${declared ? '!' : ''}${fans.kind}${keyOf(fans.fanIn)},${keyOf(fans.fanOut)}>${last}`;
-    let template = this.#templates.get(key);
-    if (template === undefined) {
-      template = {
+    const sample = this.#sorts.of(
+      [
+        kind,
         role,
-        kind: fans.kind,
-        fanIn: frozenDim(fans.fanIn),
-        fanOut: frozenDim(fans.fanOut),
-        ...this.#valuesOf(tensor, role, fans),
-        why: `${reasonOf(fans, role, declared)}${lastWidthText(tensor)}`,
-      };
-      this.#templates.set(key, template);
-    }
+        declared,
+        branch,
+        sizeOf(fanIn),
+        scales(fanIn) && baseOf(fanIn),
+        sizeOf(fanOut),
+        scales(fanOut) && baseOf(fanOut),
+        lastWidth && sizeOf(lastWidth),
+        lastWidth && scales(lastWidth) && baseOf(lastWidth),
+      ],
+      () => {
+        const sample = {
+          name: tensor.name,
+          role,
+          kind,
+          fanIn: frozenDim(fanIn),
+          fanOut: frozenDim(fanOut),
+          ...this.#valuesOf(tensor, role, fans),
+          why: `${reasonOf(fans, role, declared)}${lastWidthText(tensor)}`,
+        };
+        this.samples.push(sample);
+        return sample;
+      },
+    );
     // Spelled out: a plan may have a hundred thousand, and a spread takes four times as long.
     return Object.freeze({
       name: tensor.name,
-      role: template.role,
-      kind: template.kind,
-      fanIn: template.fanIn,
-      fanOut: template.fanOut,
-      init: template.init,
-      multiplier: template.multiplier,
-      lr: template.lr,
-      epsilon: template.epsilon,
-      weightDecay: template.weightDecay,
-      gradientWeight: template.gradientWeight,
-      why: template.why,
+      role: sample.role,
+      kind: sample.kind,
+      fanIn: sample.fanIn,
+      fanOut: sample.fanOut,
+      init: sample.init,
+      multiplier: sample.multiplier,
+      lr: sample.lr,
+      epsilon: sample.epsilon,
+      weightDecay: sample.weightDecay,
+      gradientWeight: sample.gradientWeight,
+      why: sample.why,
     });
   }
 
@@ -155,7 +169,7 @@ export class RowMaker {
     });
     const { fanIn: _, offset: __, ...main } = mainOf(segments);
     const repeats = 'repeats' in tensor ? (tensor.repeats ?? 1) : 1;
-    return Object.freeze({
+    const row: PlanRow = {
       name: tensor.name,
       ...main,
       kind: fans.kind,
@@ -164,7 +178,9 @@ export class RowMaker {
       segments: Object.freeze(segments),
       ...(repeats === 1 ? {} : { repeats }),
       why: `${reasonOf(fans, role, tensor.role !== undefined, segments)}${lastWidthText(tensor)}`,
-    });
+    };
+    this.samples.push(row);
+    return Object.freeze(row);
   }
 
   #valuesOf(tensor: TensorSpec, role: Role, fans: Fans): PlanFactors {
@@ -209,8 +225,4 @@ export class RowMaker {
 function mainOf(segments: readonly PlanSegment[]): PlanSegment {
   const growing = segments.filter(({ fanIn }) => scales(fanIn));
   return growing.reduce((a, b) => (sizeOf(b.fanIn) > sizeOf(a.fanIn) ? b : a));
-}
-
-function keyOf(dim: Dim): string | number {
-  return typeof dim === 'number' ? dim : `${dim.size}/${dim.base}`;
 }

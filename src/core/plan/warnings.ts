@@ -9,25 +9,31 @@ import { listed } from './listed.ts';
 import type { PlanRow } from './row.ts';
 import { isVector, narrows, type TensorSpec } from './tensor.ts';
 
-/** Everything about a plan that may not work as hoped, one sentence each. */
+/**
+ * Everything about a plan that may not work as hoped, one sentence each.
+ *
+ * @param samples a row of each sort: whether there is a row of some sort at all is asked of these,
+ *   since to walk over a hundred thousand rows takes as long as to plan a tenth of them
+ */
 export function warningsOf(
   options: PlanOptions,
   optimizer: OptimizerResponse,
   rows: readonly PlanRow[],
+  samples: readonly PlanRow[],
 ): string[] {
   return [
-    ...nothingScales(rows),
+    ...nothingScales(samples),
     ...likelyMistakes(options.tensors),
-    ...narrowingInside(options.tensors, rows),
-    ...bottlenecks(options, rows),
-    ...noReadout(options, rows),
+    ...(samples.some(narrows) ? narrowingInside(options.tensors, rows) : []),
+    ...(samples.some(({ role }) => role === 'bottleneck') ? bottlenecks(options, rows) : []),
+    ...(samples.some(narrows) && hasReadout(options, rows) ? [] : noReadout(options, samples)),
     ...outputsAlike(options),
-    ...ratesDiffer(options, optimizer, rows),
+    ...(knowsLastWidth(options, optimizer, rows) ? [] : ratesDiffer(samples)),
     ...decayBreaksLaziness(options),
     ...zeroReadout(options, rows),
     ...standardOnGlorot(options, rows),
     ...depthWithoutBranches(options),
-    ...muonOnVectors(optimizer, rows),
+    ...muonOnVectors(optimizer, samples),
   ];
 }
 
@@ -38,12 +44,7 @@ function nothingScales(rows: readonly PlanRow[]): string[] {
   ];
 }
 
-function ratesDiffer(
-  options: PlanOptions,
-  optimizer: OptimizerResponse,
-  rows: readonly PlanRow[],
-): string[] {
-  if (knowsLastWidth(options, optimizer, rows)) return [];
+function ratesDiffer(rows: readonly PlanRow[]): string[] {
   let first: Dim | undefined;
   for (const dim of growingDims(rows)) {
     first ??= dim;
@@ -106,8 +107,8 @@ function narrowingInside(tensors: readonly TensorSpec[], rows: readonly PlanRow[
 }
 
 function bottlenecks({ parameterization }: PlanOptions, rows: readonly PlanRow[]): string[] {
+  if (parameterization.richness === 0) return [];
   const named = rows.filter(({ role }) => role === 'bottleneck').map(({ name }) => name);
-  if (named.length === 0 || parameterization.richness === 0) return [];
   const { richness } = parameterization;
   const growth = richness === undefined ? 'as the features’ change adds up' : `as m^${richness}`;
   return [
@@ -115,14 +116,16 @@ function bottlenecks({ parameterization }: PlanOptions, rows: readonly PlanRow[]
   ];
 }
 
-function noReadout({ tensors, outputs = [] }: PlanOptions, rows: readonly PlanRow[]): string[] {
-  if (outputs.length > 0) return [];
-  const read = rows.some((row, index) => {
+function hasReadout({ tensors }: PlanOptions, rows: readonly PlanRow[]): boolean {
+  return rows.some((row, index) => {
     const tensor = tensors[index];
     const inside = tensor !== undefined && 'readout' in tensor && tensor.readout === false;
     return row.kind === 'weight' && narrows(row) && !inside;
   });
-  if (read || rows.every(({ fanIn, fanOut }) => !scales(fanIn) && !scales(fanOut))) return [];
+}
+
+function noReadout({ outputs = [] }: PlanOptions, rows: readonly PlanRow[]): string[] {
+  if (outputs.length > 0 || nothingScales(rows).length > 0) return [];
   return [
     'No tensor reads the width out. If the output comes from a sum over the width without a weight of its own (a tied embedding, a dot product of two towers), declare it in `outputs`, which multiplies it, or it grows with the width; if the plan leaves the readout out, add it.',
   ];
