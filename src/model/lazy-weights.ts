@@ -106,6 +106,11 @@ export function isFresh(weight: LayerVariable): boolean {
   return known !== undefined && known.data === valueIn(weight).dataId;
 }
 
+/** Whether a weight has no value yet: its initializer draws it when it is first read. */
+export function isUndrawn(weight: LayerVariable): boolean {
+  return undrawn(weight) !== undefined;
+}
+
 /** What draws, or drew, a weight that was made under {@link withLazyWeights}. */
 export function initializerOf(weight: LayerVariable): Initializer | undefined {
   return made.get(weight)?.initializer;

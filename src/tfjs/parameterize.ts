@@ -55,7 +55,8 @@ export interface ParameterizeCommonOptions {
   readonly outputs?: OutputDeclarations;
   /**
    * A whole number: draw the initial weights anew, each tensor from its own stream, the same on
-   * every backend. Left out, the weights that are there are rescaled. Constants, and what else
+   * every backend. Left out, the weights that are there are rescaled, and those that a factory leaves
+   * to be drawn are drawn at random. Constants, and what else
    * its initializer draws the same every time, are rescaled with a seed too.
    */
   readonly seed?: number;
@@ -209,6 +210,7 @@ function apply(
     ...undeclaredDots(model, described, planned, options.parameterization),
   ]);
   const plan = decay === undefined ? measured : withShares(measured, decay);
+  const drawnFrom = seed ?? Math.floor(Math.random() * 2 ** 53);
   const replaced = replacedBy(starts);
   drawOthers(model, replaced);
   // Before anything is changed: a caller may throw at a warning.
@@ -219,7 +221,7 @@ function apply(
   const targets = new Map(targetWeights.map(({ name, variable }) => [name, variable]));
   for (const [each, start] of starts) {
     const { name } = each.weight;
-    const value = initialValue(each, start, plan.row(name), seed);
+    const value = initialValue(each, start, plan.row(name), drawnFrom);
     if (value === undefined) continue;
     setWeight(targets.get(name) as LayerVariable, value);
     value.dispose();

@@ -140,6 +140,9 @@ const Abstract = Object.getPrototypeOf(
 class Counting extends Abstract {
   static readonly className = 'TestCounting';
   static drawn: number[][] = [];
+  constructor(readonly seed?: number) {
+    super();
+  }
   apply(shape: number[], dtype?: tf.DataType): tf.Tensor {
     Counting.drawn.push(shape);
     return tf.randomNormal(shape, 0, 1, dtype as 'float32');
@@ -148,13 +151,13 @@ class Counting extends Abstract {
     return 'RandomNormal';
   }
   getConfig() {
-    return { mean: 0, stddev: 1 };
+    return { mean: 0, stddev: 1, seed: this.seed };
   }
 }
 
 onBackend('cpu', 'what a factory makes', () => {
-  const counted = (width: number) => {
-    const kernelInitializer = new Counting() as never;
+  const counted = (width: number, seed?: number) => {
+    const kernelInitializer = new Counting(seed) as never;
     return tf.sequential({
       layers: [
         layers.dense({ units: width, inputShape: [3], kernelInitializer }),
@@ -168,20 +171,41 @@ onBackend('cpu', 'what a factory makes', () => {
     return Counting.drawn;
   };
 
-  it.each(gauges)('is drawn once, with a seed not at all, gauge %s', (gauge) => {
+  it.each(gauges)('is drawn by tfjs once at most, gauge %s', (gauge) => {
     const parameterization = muP({ gauge });
-    const wrap = (seed: object) =>
-      drawnBy(() => parameterize(counted, { ...options, ...widths, parameterization, ...seed }));
-    expect(wrap({})).toStrictEqual([
+    const both = [
       [3, 16],
       [16, 16],
-    ]);
-    expect(wrap({ seed: 1 })).toStrictEqual([]);
-    expect(wrap({ seed: 1, initial: 'rescale' })).toHaveLength(2);
+    ];
+    const wrap = (make: (width: number) => tf.LayersModel, more: object = {}) =>
+      drawnBy(() => parameterize(make, { ...options, ...widths, parameterization, ...more }));
+    expect(wrap(counted)).toStrictEqual([]);
+    expect(wrap(counted, { seed: 1 })).toStrictEqual([]);
+    expect(wrap(counted, { initial: 'rescale' })).toStrictEqual(both);
+    expect(wrap(counted, { seed: 1, initial: 'rescale' })).toStrictEqual(both);
+    expect(wrap((width) => counted(width, 7))).toStrictEqual(both);
     expect(drawnBy(() => tensorsOf(counted(16), { base: counted, baseWidth: 8 }))).toHaveLength(2);
   });
 
-  it('says nothing on the console but what building says', () => {
+  it('differs from draw to draw without a seed, and has the size of its initializer', () => {
+    const wrap = () => {
+      const kernelInitializer = 'heNormal';
+      const make = (units: number) =>
+        tf.sequential({ layers: [layers.dense({ units, inputShape: [64], kernelInitializer })] });
+      const { model } = parameterize(make, { ...options, width: 512, baseWidth: 256 });
+      const [kernel] = model.getWeights();
+      return (kernel as tf.Tensor).dataSync();
+    };
+    const [a, b] = [wrap(), wrap()];
+    expect(a.some((entry, index) => entry !== b[index])).toBe(true);
+    for (const entries of [a, b]) {
+      const size = Math.sqrt(entries.reduce((all, entry) => all + entry ** 2, 0) / entries.length);
+      // tfjs's truncated normal of standard deviation √(2/64), which it does not correct for the cut.
+      expect(size / (Math.sqrt(2 / 64) * 0.8796)).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('says nothing on the console but what rescaling has tfjs say', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const make = (width: number) =>
       tf.sequential({ layers: [layers.lstm({ units: width, inputShape: [5, 8] })] });
@@ -191,10 +215,12 @@ onBackend('cpu', 'what a factory makes', () => {
       expect(once).toBeGreaterThan(0);
       warn.mockClear();
       const onWarning = () => {};
-      parameterize(make, { ...options, width: 32, baseWidth: 16, onWarning });
+      const lstm = { ...options, width: 32, baseWidth: 16, onWarning };
+      parameterize(make, { ...lstm, initial: 'rescale' });
       expect(warn).toHaveBeenCalledTimes(once);
       warn.mockClear();
-      parameterize(make, { ...options, width: 32, baseWidth: 16, onWarning, seed: 1 });
+      parameterize(make, lstm);
+      parameterize(make, { ...lstm, seed: 1 });
       expect(warn).not.toHaveBeenCalled();
     } finally {
       warn.mockRestore();

@@ -21,7 +21,7 @@ export function initialValue(
   described: DescribedWeight,
   start: Start,
   row: PlanRow,
-  seed: number | undefined,
+  seed: number,
 ): Tensor | undefined {
   const { variable } = described.weight;
   if (start.word === 'keep') {
@@ -29,7 +29,7 @@ export function initialValue(
     if (multiplier === 1) return undefined;
     return tidy(() => dividedBy(variableOf(variable), multiplier));
   }
-  if (start.word === 'draw' && seed !== undefined) {
+  if (start.word === 'draw') {
     const drawn = drawnValue(described, start.drawing, row, seed);
     if (drawn !== undefined) return drawn;
   }

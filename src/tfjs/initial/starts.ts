@@ -3,7 +3,8 @@ import { scales } from '../../core/plan/dim.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { PlanRow } from '../../core/plan/row.ts';
 import { RichscaleError } from '../../errors.ts';
-import { isFresh } from '../../model/lazy-weights.ts';
+import { isInitializer } from '../../model/declared-initializer.ts';
+import { isFresh, isUndrawn } from '../../model/lazy-weights.ts';
 import { everyValue, factorOf } from '../../model/segment-factor.ts';
 import { isPlanned } from '../carried-plan.ts';
 import type { DescribedWeight } from '../described-weight.ts';
@@ -18,7 +19,7 @@ export type Start =
 
 /**
  * What happens to each tensor's weights. Where nothing is said, they are drawn if there is a seed,
- * else rescaled; frozen ones that do not scale are kept.
+ * or if they are still to be drawn in any case; else rescaled; frozen ones that do not scale are kept.
  *
  * @throws `already-parameterized` for weights of a parameterized model that are neither kept nor, as
  *   was said, drawn anew; `unclear-initial` where nothing is said of weights that would change and are plainly
@@ -61,7 +62,18 @@ function startOf(
   const drawing = drawingOf(each, word === 'draw' || (word === undefined && seed !== undefined));
   if (word !== undefined) return { word, drawing };
   // Constants that somebody set, such as a bias, are not reset by a seed.
-  return { word: seed !== undefined && drawing.draw !== undefined ? 'draw' : 'rescale', drawing };
+  const drawn = seed === undefined ? awaitsAnyDraw(each) : true;
+  return { word: drawn && drawing.draw !== undefined ? 'draw' : 'rescale', drawing };
+}
+
+/**
+ * Whether a weight is still to be drawn, by an initializer without a seed of its own: then ours may
+ * be the draw as well as tfjs's, which takes several times as long.
+ */
+function awaitsAnyDraw({ weight, initializer }: DescribedWeight): boolean {
+  if (!isInitializer(initializer) || !isUndrawn(weight.variable)) return false;
+  const { seed } = initializer.getConfig();
+  return seed === undefined || seed === null;
 }
 
 /** Whether what the network computes with a tensor changes, beyond rounding. */
