@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page as Tab } from 'playwright-core';
-import { build } from 'vite';
 import { beforeAll, describe, test } from 'vitest';
 import { packagedSite, serveInDevelopment } from './dev-server.ts';
+import { runVite } from './run-vite.ts';
 import { type Site, serve } from './server.ts';
 import type { Page } from './site/page.ts';
 
@@ -125,16 +125,9 @@ async function served({ from, isolated }: Served, folder: string): Promise<Site>
   if (from === 'dev server, packaged') {
     return serveInDevelopment(await packagedSite(folder), { isolated });
   }
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'es2022',
-      minify: from === 'minified build',
-    },
+  const { close } = await runVite({
+    build: { root, outDir: folder, minify: from === 'minified build' },
   });
+  await close();
   return serve(folder, isolated);
 }

@@ -1,7 +1,7 @@
 import { cp, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createServer } from 'vite';
 import { built, root as repository } from '../package/dist.ts';
+import { runVite } from './run-vite.ts';
 import { isolation, type Site } from './server.ts';
 
 /**
@@ -14,22 +14,16 @@ export async function serveInDevelopment(
   root: string,
   { isolated, cache }: { readonly isolated: boolean; readonly cache?: string },
 ): Promise<Site> {
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    ...(cache === undefined ? {} : { cacheDir: join(cache, 'vite') }),
-    server: {
-      host: '127.0.0.1',
-      port: 0,
+  const { sent: url, close } = await runVite({
+    serve: {
+      root,
+      ...(cache === undefined ? {} : { cacheDir: join(cache, 'vite') }),
       headers: isolated ? isolation : {},
-      fs: { allow: [repository, root, ...(cache === undefined ? [] : [cache])] },
+      allow: [repository, root, ...(cache === undefined ? [] : [cache])],
     },
   });
-  await server.listen();
-  const url = server.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error('The dev server has no address.');
-  return { url, close: () => server.close() };
+  if (url === '') throw new Error('The dev server has no address.');
+  return { url, close };
 }
 
 /**
