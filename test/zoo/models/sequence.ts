@@ -40,10 +40,12 @@ import { gptPadding } from './transformer/gpt-padding.ts';
 import { gptParallel } from './transformer/gpt-parallel.ts';
 import { gptTied } from './transformer/gpt-tied.ts';
 import { graphNetwork } from './transformer/graph-network.ts';
+import { linformer } from './transformer/linformer.ts';
 import { llama } from './transformer/llama.ts';
 import { ownAttention } from './transformer/own-attention.ts';
 import { postNorm } from './transformer/post-norm.ts';
 import { setTransformer } from './transformer/set-transformer.ts';
+import { stockAttention } from './transformer/stock-attention.ts';
 import { visionTransformer } from './transformer/vision-transformer.ts';
 
 /** Architectures of sequences, pairs and games. */
@@ -94,4 +96,6 @@ export const sequenceEntries: readonly ZooEntry[] = [
   postNorm,
   setTransformer,
   visionTransformer,
+  linformer,
+  stockAttention,
 ];
