@@ -3,7 +3,7 @@
 // empty window is −∞, its mean NaN.
 
 import { addFloats, addScaled } from './floats';
-import { endOfTaps, FEW, fill, firstTap } from './taps';
+import { endOfTaps, FEW, fill, firstTap, getFew, putFew } from './taps';
 
 /** What `pool` takes of a window; the numbers are those of `pooling.ts`. */
 const MAXIMUM: i32 = 0;
@@ -51,23 +51,19 @@ export function pool(
           const x1 = endOfTaps(startX, dilationWidth, windowWidth, width);
           const count = max(0, z1 - z0) * max(0, y1 - y0) * max(0, x1 - x0);
           if (channels < FEW) {
-            for (let c = 0; c < channels; c++) {
-              let value: f32 = taken == MAXIMUM ? -Infinity : 0;
-              for (let fz = z0; fz < z1; fz++) {
-                const iz = startZ + fz * dilationDepth;
-                for (let fy = y0; fy < y1; fy++) {
-                  const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
-                  for (let fx = x0; fx < x1; fx++) {
-                    const voxel = line + fx * dilationWidth;
-                    const here = load<f32>(volume + (<usize>(voxel * channels + c) << 2));
-                    if (taken == MEAN) value += here;
-                    else if (here > value) value = here;
-                  }
+            let value = f32x4.splat(taken == MAXIMUM ? -Infinity : 0);
+            for (let fz = z0; fz < z1; fz++) {
+              const iz = startZ + fz * dilationDepth;
+              for (let fy = y0; fy < y1; fy++) {
+                const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
+                for (let fx = x0; fx < x1; fx++) {
+                  const here = getFew(volume + <usize>(line + fx * dilationWidth) * bytes, channels);
+                  value = taken == MAXIMUM ? f32x4.pmax(value, here) : f32x4.add(value, here);
                 }
               }
-              if (taken == MEAN) value /= <f32>count;
-              store<f32>(to + (<usize>c << 2), value);
             }
+            if (taken == MEAN) value = f32x4.div(value, f32x4.splat(<f32>count));
+            putFew(to, value, channels);
           } else {
             fill(to, channels, taken == MAXIMUM ? -Infinity : 0);
             for (let fz = z0; fz < z1; fz++) {
