@@ -40,6 +40,7 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
   fillBytes(to: number, bytes: number, pattern: number): void;
   zeroFloats(to: number, length: number): void;
   patches(volume: number, rows: number, intoVolume: boolean, ...sizes: number[]): void;
+  fewChannelsGradient(dy: number, filter: number, to: number, ...sizes: number[]): void;
   depthwise(image: number, filter: number, out: number, ...sizes: number[]): void;
   depthwiseGradient(
     dy: number,
