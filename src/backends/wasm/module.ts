@@ -240,10 +240,11 @@ export function output(
   shape: readonly number[],
   dtype: DataType = 'float32',
 ): TensorInfo {
-  util.assertNonNegativeIntegerDimensions([...shape]);
-  const bytes = util.sizeFromShape([...shape]) * util.bytesPerElement(dtype);
+  const sizes = [...shape];
+  util.assertNonNegativeIntegerDimensions(sizes);
+  const bytes = util.sizeFromShape(sizes) * util.bytesPerElement(dtype);
   const address = allocate(backend.wasm, bytes);
-  return backend.makeOutput([...shape], dtype, address);
+  return backend.makeOutput(sizes, dtype, address);
 }
 
 /** A fresh float32 tensor, filled by `fill`; given up again if that throws. */
