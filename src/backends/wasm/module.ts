@@ -144,6 +144,7 @@ export interface WasmBackend extends KernelBackend {
 /** Kernels that run inside one backend's memory. */
 export interface Instance {
   readonly kernels: Kernels;
+  readonly memory: WebAssembly.Memory;
   /** The address of room for `gemm`'s packed blocks, of at least `bytes` bytes. */
   scratch(bytes: number): number;
   /** The address of room for patches of images, of at least `bytes` bytes. */
@@ -195,6 +196,7 @@ function instantiate(backend: WasmBackend): Instance {
   const integerRoom = growingRoom(backend.wasm);
   return {
     kernels: exports as unknown as Kernels,
+    memory,
     scratch: growingRoom(backend.wasm),
     patches: growingRoom(backend.wasm),
     integers: (values) => {

@@ -58,6 +58,12 @@ export function hasNegativeInfinity(from: usize, length: i32): bool {
   const lowest = f32x4.splat(-Infinity);
   let found = i32x4.splat(0);
   let i = 0;
+  for (; i + 16 <= length; i += 16) {
+    const at = from + (<usize>i << 2);
+    const first = v128.or(f32x4.eq(v128.load(at), lowest), f32x4.eq(v128.load(at, 16), lowest));
+    const second = v128.or(f32x4.eq(v128.load(at, 32), lowest), f32x4.eq(v128.load(at, 48), lowest));
+    found = v128.or(found, v128.or(first, second));
+  }
   for (; i + 4 <= length; i += 4) {
     found = v128.or(found, f32x4.eq(v128.load(from + (<usize>i << 2)), lowest));
   }
