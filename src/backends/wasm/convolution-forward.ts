@@ -150,7 +150,8 @@ function forStock(attrs: ConvolutionAttributes, info: backend_util.Conv2DInfo): 
 function isOrdinaryConvolution({ inputs, attrs }: Parameters<KernelFunc>[0]): boolean {
   const { x, filter } = inputs as { x: TensorInfo; filter: TensorInfo };
   const { strides, dilations, pad, dataFormat } = attrs as unknown as ConvolutionAttributes;
-  if (dataFormat !== 'NHWC' || dilations === undefined) return false;
+  // Layers give null for no dilations.
+  if (dataFormat !== 'NHWC' || !dilations) return false;
   const [, height = 0, width = 0] = x.shape;
   const [windowHeight = 0, windowWidth = 0] = filter.shape;
   const [strideHeight, strideWidth] = bothOf(strides);

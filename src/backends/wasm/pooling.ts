@@ -168,11 +168,14 @@ const gradient =
     const { input, dy } = args.inputs as { input: TensorInfo; dy: TensorInfo };
     const info = roundedAs(dy, infoOf, input.shape, args.attrs as unknown as Attributes);
     checkShape('dy', dy, info.outShape);
-    return inFloat32(backend, [input, dy], (floats) =>
+    return inFloat32(backend, [input, dy], ([floats, upstream]) =>
       filled(backend, input.shape, (to) => {
-        const [x = 0, upstream = 0] = floats.map((tensor) => addressOf(backend, tensor));
         instanceOf(backend).kernels.zeroFloats(to, util.sizeFromShape(input.shape));
-        spread(backend, windowsOf(info), { x, dy: upstream, to });
+        spread(backend, windowsOf(info), {
+          x: addressOf(backend, floats as TensorInfo),
+          dy: addressOf(backend, upstream as TensorInfo),
+          to,
+        });
       }),
     );
   };
@@ -222,5 +225,7 @@ export const averagePoolGradient: KernelFunc = gradient(ofImages, toAll);
 export const averagePool3dGradient: KernelFunc = gradient(ofVolumes, toAll);
 
 function poolSizes({ batch, channels, depth, height, width }: Windows): number[] {
-  return [batch, channels, ...sizesOf(depth, height, width)];
+  const sizes = sizesOf(depth, height, width);
+  sizes.unshift(batch, channels);
+  return sizes;
 }
