@@ -71,6 +71,27 @@ export function isExact(
   return output === Math.floor((input + before + after - span) / stride) + 1;
 }
 
+/**
+ * Whether the windows along an axis are as many as fit between its paddings, and cover all of it
+ * under padding to the same size: as `isExact` of the account that tfjs gives, which takes longer
+ * than a kernel does on a small image. False where only that account can tell.
+ */
+export function isOrdinary(
+  size: number,
+  window: number,
+  stride: number,
+  pad: unknown,
+  dilation = 1,
+): boolean {
+  if (size <= 0 || window <= 0) return false;
+  return pad === 'valid' ? size > (window - 1) * dilation : pad === 'same' && stride <= window;
+}
+
+/** A number for each axis of an image, of which tfjs takes one for both. */
+export function bothOf(given: number | readonly [number, number]): readonly [number, number] {
+  return typeof given === 'number' ? [given, given] : given;
+}
+
 /** How many windows there are in a batch. */
 export function countOf({ batch, depth, height, width }: Windows): number {
   return batch * depth.output * height.output * width.output;

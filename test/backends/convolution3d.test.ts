@@ -112,6 +112,27 @@ test('both gradients of conv3d on wasm agree with float64', () => {
   );
 });
 
+test('the gradient for an input of few channels agrees with float64 for any number of filters', () => {
+  for (const channels of [1, 2, 3]) {
+    for (const filters of [1, 2, 3, 4, 5, 7, 8, 11, 12, 16, 17]) {
+      for (const pad of ['same', 'valid'] as const) {
+        const along = (input: number, window: number) => {
+          const plain = axis(input, window, pad, 1, 1);
+          return pad === 'same' ? centred(plain) : plain;
+        };
+        const sizes = { depth: along(3, 2), height: along(4, 3), width: along(6, 4) };
+        const of: Volumes = { batch: 2, channels, filters, ...sizes };
+        const { x, filter, dy, strides, taps } = example(of, 64);
+        const reference = convolutionGradients(of, x.values, filter.values, dy.values);
+        const ours = tf.tidy(() =>
+          tf.conv3dTranspose(dy.tensor(), filter.tensor(), x.shape, strides, pad).dataSync(),
+        );
+        expectSums(ours, reference.input, taps * filters);
+      }
+    }
+  }
+});
+
 test('conv3dTranspose on wasm is the gradient for the input', () => {
   fc.assert(
     fc.property(

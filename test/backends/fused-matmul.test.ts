@@ -69,37 +69,31 @@ describe('a fused product on wasm', () => {
               ...(activation === 'prelu' && { preluActivationWeights: tensor(slopes) }),
               leakyreluAlpha: 0.3,
             };
-            // The second product of the same matrices goes another way.
-            for (const time of ['first', 'second']) {
-              const product = tf.fused.matMul(options);
-              expect(product.shape).toEqual(shape);
-              const ours = product.dataSync();
-              let at = 0;
-              for (let i = 0; i < (shape[0] ?? 0); i++) {
-                for (let row = 0; row < m; row++) {
-                  for (let column = 0; column < n; column++) {
-                    let sum = 0;
-                    for (let p = 0; p < k; p++) {
-                      const left = transposeA ? [i, p, row] : [i, row, p];
-                      const right = transposeB ? [i, column, p] : [i, p, column];
-                      sum +=
-                        broadcastAt(a.values, a.shape, left) *
-                        broadcastAt(b.values, b.shape, right);
-                    }
-                    const place = [i, row, column];
-                    if (bias !== undefined) sum += broadcastAt(bias.values, bias.shape, place);
-                    const slope =
-                      activation === 'prelu'
-                        ? broadcastAt(slopes.values, slopes.shape, place)
-                        : 0.3;
-                    const error = Math.abs(
-                      (ours[at] ?? Number.NaN) - activated(activation, sum, slope),
-                    );
-                    if (!(error <= (k + 4) * 2 ** -22)) {
-                      expect.fail(`${time} time, entry ${at} is off by ${error}`);
-                    }
-                    at += 1;
+            const product = tf.fused.matMul(options);
+            expect(product.shape).toEqual(shape);
+            const ours = product.dataSync();
+            let at = 0;
+            for (let i = 0; i < (shape[0] ?? 0); i++) {
+              for (let row = 0; row < m; row++) {
+                for (let column = 0; column < n; column++) {
+                  let sum = 0;
+                  for (let p = 0; p < k; p++) {
+                    const left = transposeA ? [i, p, row] : [i, row, p];
+                    const right = transposeB ? [i, column, p] : [i, p, column];
+                    sum +=
+                      broadcastAt(a.values, a.shape, left) * broadcastAt(b.values, b.shape, right);
                   }
+                  const place = [i, row, column];
+                  if (bias !== undefined) sum += broadcastAt(bias.values, bias.shape, place);
+                  const slope =
+                    activation === 'prelu' ? broadcastAt(slopes.values, slopes.shape, place) : 0.3;
+                  const error = Math.abs(
+                    (ours[at] ?? Number.NaN) - activated(activation, sum, slope),
+                  );
+                  if (!(error <= (k + 4) * 2 ** -22)) {
+                    expect.fail(`entry ${at} is off by ${error}`);
+                  }
+                  at += 1;
                 }
               }
             }
@@ -159,9 +153,39 @@ describe('a fused product on wasm', () => {
     });
   });
 
+  test.each(['linear', 'relu', 'relu6', 'elu', 'sigmoid'] as const)(
+    'by large weights that come again goes another way to the same, with %s',
+    (activation) => {
+      const [rows, depth, columns] = [5, 260, 257];
+      const values = uniform(rows * depth, 1, 'a');
+      values[depth + 7] = Number.NaN;
+      values[2 * depth] = Number.POSITIVE_INFINITY;
+      const a = tf.tensor2d(values, [rows, depth]);
+      const b = tf.tensor2d(uniform(depth * columns, 1, 'b'), [depth, columns]);
+      for (const shape of [undefined, [], [columns], [rows, columns]]) {
+        const bias = shape && tf.tensor(uniform(tf.util.sizeFromShape(shape), 1, 'bias'), shape);
+        // Data of its own, which nothing was multiplied by.
+        const options = { a, b: tf.mul(b, 1), activation, ...(bias && { bias }) };
+        const run = () => tf.tidy(() => tf.fused.matMul(options).dataSync());
+        const [first, ...again] = [run(), run(), run()];
+        expect(first.subarray(columns, 2 * columns).every(Number.isNaN)).toBe(true);
+        for (const values of again) {
+          values.forEach((value, at) => {
+            const expected = first[at] as number;
+            const same =
+              Object.is(value, expected) || Math.abs(value - expected) <= depth * 2 ** -22;
+            if (!same) expect.fail(`entry ${at} is ${value} and was ${expected}`);
+          });
+        }
+        tf.dispose([options.b, ...(bias ? [bias] : [])]);
+      }
+      tf.dispose([a, b]);
+    },
+  );
+
   test('reads new values of weights that it multiplied by before', () => {
-    const w = tf.variable(tf.ones([4, 4]));
-    const x = tf.ones([2, 4]) as tf.Tensor2D;
+    const w = tf.variable(tf.ones([256, 256]));
+    const x = tf.ones([4, 256]) as tf.Tensor2D;
     const first = () =>
       tf.tidy(
         () =>
@@ -170,8 +194,8 @@ describe('a fused product on wasm', () => {
             .dataSync()[0],
       );
     const before = [first(), first(), first()];
-    tf.tidy(() => w.assign(tf.fill([4, 4], 2)));
-    expect([...before, first(), first()]).toEqual([4, 4, 4, 8, 8]);
+    tf.tidy(() => w.assign(tf.fill([256, 256], 2)));
+    expect([...before, first(), first()]).toEqual([256, 256, 256, 512, 512]);
     tf.dispose([w, x]);
   });
 

@@ -175,13 +175,34 @@ describe('matMul on wasm', () => {
     expectClose(ours, stock, 65);
   });
 
-  test('reads new values of a variable that was multiplied before', () => {
-    const w = tf.variable(tf.ones([4, 4]));
-    const x = tf.ones([2, 4]) as tf.Tensor2D;
-    const first = tf.tidy(() => tf.matMul(x, w as unknown as tf.Tensor2D).dataSync()[0]);
-    tf.tidy(() => w.assign(tf.fill([4, 4], 2)));
-    const second = tf.tidy(() => tf.matMul(x, w as unknown as tf.Tensor2D).dataSync()[0]);
-    expect([first, second]).toEqual([4, 8]);
+  test.each([4, 256])('reads new values of a variable that was multiplied before, %i wide', (n) => {
+    const w = tf.variable(tf.ones([n, n]));
+    const x = tf.ones([4, n]) as tf.Tensor2D;
+    const first = () => tf.tidy(() => tf.matMul(x, w as unknown as tf.Tensor2D).dataSync()[0]);
+    const before = [first(), first(), first()];
+    tf.tidy(() => w.assign(tf.fill([n, n], 2)));
+    expect([...before, first(), first()]).toEqual([n, n, n, 2 * n, 2 * n]);
     tf.dispose([w, x]);
+  });
+
+  test('by large weights that come again goes another way to the same, NaN and all', () => {
+    const [a, b] = [matrix([31, 260], 1), matrix([260, 257], 2)];
+    a.values[260 * 3 + 5] = Number.NaN;
+    a.values[260 * 4 + 5] = Number.NEGATIVE_INFINITY;
+    const reference = productReference(a, b, false, false);
+    const [left, right] = [tf.tensor2d(a.values, a.shape), tf.tensor2d(b.values, b.shape)];
+    for (let time = 0; time < 3; time++) {
+      const ours = tf.tidy(() => tf.matMul(left, right).dataSync());
+      const rows = (first: number, end: number) =>
+        [ours, reference].map((of) => of.subarray(257 * first, 257 * end)) as [
+          Float32Array,
+          Float64Array,
+        ];
+      expectClose(...rows(0, 3), 260);
+      const [odd, expected] = rows(3, 5);
+      expect(odd).toEqual(Float32Array.from(expected));
+      expectClose(...rows(5, 31), 260);
+    }
+    tf.dispose([left, right]);
   });
 });

@@ -23,8 +23,9 @@ export const normalization: Readonly<Record<string, Mend>> = { FusedBatchNorm: o
  */
 export function batchNorm(stock: KernelConfig): KernelFunc {
   return (args) => {
-    for (const [name, input] of Object.entries(args.inputs)) {
-      if (input === undefined) Reflect.deleteProperty(args.inputs, name);
+    const { inputs } = args;
+    for (const name in inputs) {
+      if (inputs[name] === undefined) Reflect.deleteProperty(inputs, name);
     }
     return stock.kernelFunc(args);
   };

@@ -7,8 +7,14 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import { isExact, sizesOf, windowsOf } from '../sliding-windows.ts';
-import { type FusedAttributes, type FusedInputs, finish, finishOf } from './activation.ts';
+import { bothOf, isExact, isOrdinary, sizesOf, windowsOf } from '../sliding-windows.ts';
+import {
+  type Finish,
+  type FusedAttributes,
+  type FusedInputs,
+  finish,
+  finishOf,
+} from './activation.ts';
 import { channelsLast, inFormat, lastPad, transposed } from './channels-last.ts';
 import { type ConvolutionAttributes, imageConvolution, productOf } from './convolution.ts';
 import { convolve } from './convolution-product.ts';
@@ -48,8 +54,9 @@ function withChannelsLast(
  * they are transposed.
  */
 export function convolution(name: Name): (stock: KernelConfig) => KernelFunc {
-  return (stock) => (args) =>
-    withChannelsLast(args, name, ({ backend, inputs, attrs, info }) => {
+  return (stock) => (args) => {
+    if (isOrdinaryConvolution(args)) return stock.kernelFunc(args);
+    return withChannelsLast(args, name, ({ backend, inputs, attrs, info }) => {
       if (stockIsRight(info)) {
         return stock.kernelFunc({ ...args, inputs, attrs: forStock(attrs, info) }) as TensorInfo;
       }
@@ -57,6 +64,7 @@ export function convolution(name: Name): (stock: KernelConfig) => KernelFunc {
         ? convolve(backend, productOf(info), inputs.x, inputs.filter, info.outShape)
         : depthwise(backend, info, inputs.x, inputs.filter);
     });
+  };
 }
 
 /**
@@ -68,19 +76,13 @@ export function fusedConvolution(name: Name): (stock: KernelConfig) => KernelFun
     const given = args.attrs as unknown as ConvolutionAttributes & FusedAttributes;
     const { dataFormat } = given;
     const rest = finishOf(args.inputs as FusedInputs, given);
-    const { bias, activation, slopes } = rest;
+    const { slopes } = rest;
+    const stockFinishes = canFinish(rest, name, (args.inputs as { filter: TensorInfo }).filter);
+    if (stockFinishes && isOrdinaryConvolution(args)) return byStock(stock, args, rest);
     return withChannelsLast(args, name, ({ backend, inputs, attrs, info }) => {
-      const stockFinishes =
-        activation !== 'leakyrelu' &&
-        activation !== 'prelu' &&
-        (bias === undefined || util.arraysEqual(bias.shape, [info.outChannels]));
       if (stockFinishes && dataFormat !== 'NCHW' && stockIsRight(info)) {
-        // Where stock clips, it takes NaN for 0.
-        const clips = activation === 'relu' || activation === 'relu6';
-        const own = clips ? { activation: 'linear' } : {};
-        const stockAttrs = { ...args.attrs, ...forStock(attrs, info), ...own };
-        const product = stock.kernelFunc({ ...args, attrs: stockAttrs }) as TensorInfo;
-        return clips ? finish(backend, product, { activation }) : product;
+        const stockAttrs = { ...args.attrs, ...forStock(attrs, info) };
+        return byStock(stock, { ...args, attrs: stockAttrs }, rest);
       }
       const { kernelFunc } = getKernel(name, 'wasm');
       const product = kernelFunc({ inputs, backend, attrs: { ...attrs } }) as TensorInfo;
@@ -95,6 +97,26 @@ export function fusedConvolution(name: Name): (stock: KernelConfig) => KernelFun
       }
     });
   };
+}
+
+/** Whether stock has the activation, and the bias has a shape that it takes. */
+function canFinish({ bias, activation }: Finish, name: Name, { shape }: TensorInfo): boolean {
+  if (activation === 'leakyrelu' || activation === 'prelu') return false;
+  const [inner = 0, outer = 0] = shape.slice(-2);
+  const channels = name === 'Conv2D' ? outer : inner * outer;
+  return bias === undefined || util.arraysEqual(bias.shape, [channels]);
+}
+
+/** The stock kernel, but for where it clips: it takes NaN for 0. */
+function byStock(
+  stock: KernelConfig,
+  args: Parameters<KernelFunc>[0],
+  { activation }: Finish,
+): TensorInfo {
+  if (activation !== 'relu' && activation !== 'relu6') return stock.kernelFunc(args) as TensorInfo;
+  const attrs = { ...args.attrs, activation: 'linear' };
+  const product = stock.kernelFunc({ ...args, attrs }) as TensorInfo;
+  return finish(args.backend as WasmBackend, product, { activation });
 }
 
 /** Attributes as they are for images with their channels last. */
@@ -122,6 +144,24 @@ function forStock(attrs: ConvolutionAttributes, info: backend_util.Conv2DInfo): 
     [0, 0],
   ];
   return { ...attrs, pad };
+}
+
+/** Whether stock is right, as far as can be told without tfjs's account of the convolution. */
+function isOrdinaryConvolution({ inputs, attrs }: Parameters<KernelFunc>[0]): boolean {
+  const { x, filter } = inputs as { x: TensorInfo; filter: TensorInfo };
+  const { strides, dilations, pad, dataFormat } = attrs as unknown as ConvolutionAttributes;
+  // Layers give null for no dilations.
+  if (dataFormat !== 'NHWC' || !dilations) return false;
+  const [, height = 0, width = 0] = x.shape;
+  const [windowHeight = 0, windowWidth = 0] = filter.shape;
+  const [strideHeight, strideWidth] = bothOf(strides);
+  const [dilationHeight, dilationWidth] = bothOf(dilations);
+  return (
+    x.shape.length === 4 &&
+    util.sizeFromShape(x.shape) * util.sizeFromShape(filter.shape) > 0 &&
+    isOrdinary(height, windowHeight, strideHeight, pad, dilationHeight) &&
+    isOrdinary(width, windowWidth, strideWidth, pad, dilationWidth)
+  );
 }
 
 function stockIsRight(info: backend_util.Conv2DInfo): boolean {

@@ -61,8 +61,9 @@ export const dilation2dGradient =
 
 function ofFloats(stock: KernelConfig, ours: KernelFunc): KernelFunc {
   return (args) => {
-    const inputs = Object.values(args.inputs) as TensorInfo[];
-    return inputs.every(({ dtype }) => dtype === 'float32') ? ours(args) : stock.kernelFunc(args);
+    const { x, filter, dy = x } = args.inputs as Record<'x' | 'filter' | 'dy', TensorInfo>;
+    const areFloats = [x, filter, dy].every(({ dtype }) => dtype === 'float32');
+    return areFloats ? ours(args) : stock.kernelFunc(args);
   };
 }
 
@@ -79,11 +80,7 @@ function read(args: Parameters<KernelFunc>[0]) {
   );
   checkShape('filter', filter, [info.filterHeight, info.filterWidth, info.inChannels]);
   const { batch, channels, height, width } = windowsOf(info);
-  return {
-    backend: args.backend as WasmBackend,
-    x,
-    filter,
-    info,
-    sizes: [batch, channels, ...sizesOf(height, width)],
-  };
+  const sizes = sizesOf(height, width);
+  sizes.unshift(batch, channels);
+  return { backend: args.backend as WasmBackend, x, filter, info, sizes };
 }

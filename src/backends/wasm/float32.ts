@@ -7,6 +7,7 @@ export function inFloat32<T>(
   tensors: readonly TensorInfo[],
   body: (floats: readonly TensorInfo[]) => T,
 ): T {
+  if (tensors.every(({ dtype }) => dtype === 'float32')) return body(tensors);
   const made: TensorInfo[] = [];
   try {
     return body(

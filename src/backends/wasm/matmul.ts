@@ -7,6 +7,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { stridesOf } from './copy.ts';
 import { addressOf, filled, instanceOf, output, type WasmBackend } from './module.ts';
+import { isPackedByStock } from './packed-by-stock.ts';
 
 /** Which operands of a product are stored transposed. */
 export interface Transposes {
@@ -242,13 +243,19 @@ function broadcastStrides(own: number[], batch: readonly number[]): number[] {
   return aligned.map((length, axis) => (length === 1 ? 0 : (strides[axis] ?? 1)));
 }
 
-/** Ours for float32 and whole numbers; anything else is the stock kernel's. */
+/**
+ * Ours for float32 and whole numbers; anything else is the stock kernel's, and so are products by
+ * weights that it has packed.
+ */
 export function batchMatMul(stock: KernelConfig): KernelFunc {
   return (args) => {
     const backend = args.backend as WasmBackend;
     const { a, b } = args.inputs as { a: TensorInfo; b: TensorInfo };
     const transposes = args.attrs as unknown as Transposes;
-    if (a.dtype === 'float32' && b.dtype === 'float32') return matMul(backend, a, b, transposes);
+    if (a.dtype === 'float32' && b.dtype === 'float32') {
+      if (isPackedByStock(a, b, transposes)) return stock.kernelFunc(args);
+      return matMul(backend, a, b, transposes);
+    }
     if (a.dtype === 'int32' && b.dtype === 'int32') return wholeMatMul(backend, a, b, transposes);
     return stock.kernelFunc(args);
   };

@@ -40,6 +40,7 @@ export interface Kernels extends Readonly<Record<StepRule, StepKernel>> {
   fillBytes(to: number, bytes: number, pattern: number): void;
   zeroFloats(to: number, length: number): void;
   patches(volume: number, rows: number, intoVolume: boolean, ...sizes: number[]): void;
+  fewChannelsGradient(dy: number, filter: number, to: number, ...sizes: number[]): void;
   depthwise(image: number, filter: number, out: number, ...sizes: number[]): void;
   depthwiseGradient(
     dy: number,
@@ -143,6 +144,7 @@ export interface WasmBackend extends KernelBackend {
 /** Kernels that run inside one backend's memory. */
 export interface Instance {
   readonly kernels: Kernels;
+  readonly memory: WebAssembly.Memory;
   /** The address of room for `gemm`'s packed blocks, of at least `bytes` bytes. */
   scratch(bytes: number): number;
   /** The address of room for patches of images, of at least `bytes` bytes. */
@@ -194,6 +196,7 @@ function instantiate(backend: WasmBackend): Instance {
   const integerRoom = growingRoom(backend.wasm);
   return {
     kernels: exports as unknown as Kernels,
+    memory,
     scratch: growingRoom(backend.wasm),
     patches: growingRoom(backend.wasm),
     integers: (values) => {
@@ -239,10 +242,11 @@ export function output(
   shape: readonly number[],
   dtype: DataType = 'float32',
 ): TensorInfo {
-  util.assertNonNegativeIntegerDimensions([...shape]);
-  const bytes = util.sizeFromShape([...shape]) * util.bytesPerElement(dtype);
+  const sizes = [...shape];
+  util.assertNonNegativeIntegerDimensions(sizes);
+  const bytes = util.sizeFromShape(sizes) * util.bytesPerElement(dtype);
   const address = allocate(backend.wasm, bytes);
-  return backend.makeOutput([...shape], dtype, address);
+  return backend.makeOutput(sizes, dtype, address);
 }
 
 /** A fresh float32 tensor, filled by `fill`; given up again if that throws. */

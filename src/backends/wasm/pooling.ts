@@ -7,8 +7,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import {
   type Axis,
+  bothOf,
   countOf,
   isExact,
+  isOrdinary,
   sizesOf,
   type Windows,
   windowsOf,
@@ -45,26 +47,56 @@ type Taken = keyof typeof numbers;
 /** Pooling of images: stock's where its library has the output that tfjs says there is. */
 export function pool(taken: Taken): (stock: KernelConfig) => KernelFunc {
   return (stock) => (args) => {
+    const backend = args.backend as WasmBackend;
     const { x } = args.inputs as { x: TensorInfo };
-    const info = ofImages(x.shape, args.attrs as unknown as Attributes);
+    const attrs = args.attrs as unknown as Attributes;
+    const isOurs = taken === 'mean' && isFasterHere(x, attrs);
+    if (!isOurs && isOrdinaryPooling(x, attrs)) return byStock(stock, args, taken);
+    const info = ofImages(x.shape, attrs);
     const { height, width } = windowsOf(info);
     const { bottom, right } = info.padInfo;
     const plain = isPlain(height, bottom) && isPlain(width, right);
-    const backend = args.backend as WasmBackend;
-    if (x.dtype !== 'float32' || !plain || util.sizeFromShape(info.outShape) === 0) {
-      return pooled(backend, x, info, taken);
-    }
-    const means = stock.kernelFunc(args) as TensorInfo;
-    if (taken === 'maximum' || !hasNegativeInfinity(backend, means)) return means;
-    // Stock's library makes −∞ of a mean that is NaN.
-    backend.disposeData(means.dataId);
-    return pooled(backend, x, info, taken);
+    return isOurs || x.dtype !== 'float32' || !plain || util.sizeFromShape(info.outShape) === 0
+      ? pooled(backend, x, info, taken)
+      : byStock(stock, args, taken);
   };
+}
+
+/** Taps of a window up to which the means of whole vectors take us less time than stock. */
+const fewTaps = 4;
+
+function isFasterHere({ shape }: TensorInfo, { filterSize }: Attributes): boolean {
+  const [height, width] = bothOf(filterSize);
+  return (shape[3] ?? 0) >= 4 && height * width <= fewTaps;
+}
+
+function byStock(stock: KernelConfig, args: Parameters<KernelFunc>[0], taken: Taken): TensorInfo {
+  const backend = args.backend as WasmBackend;
+  const result = stock.kernelFunc(args) as TensorInfo;
+  if (taken === 'maximum' || !hasNegativeInfinity(backend, result)) return result;
+  // Stock's library makes −∞ of a mean that is NaN.
+  backend.disposeData(result.dataId);
+  const { x } = args.inputs as { x: TensorInfo };
+  return pooled(backend, x, ofImages(x.shape, args.attrs as unknown as Attributes), taken);
 }
 
 function hasNegativeInfinity(backend: WasmBackend, x: TensorInfo): boolean {
   const { kernels } = instanceOf(backend);
   return kernels.hasNegativeInfinity(addressOf(backend, x), util.sizeFromShape(x.shape)) !== 0;
+}
+
+/** Whether stock is right, as far as can be told without tfjs's account of the pooling. */
+function isOrdinaryPooling({ dtype, shape }: TensorInfo, attrs: Attributes): boolean {
+  const { filterSize, strides, pad } = attrs;
+  if (dtype !== 'float32' || shape.length !== 4) return false;
+  const [batch = 0, height = 0, width = 0, channels = 0] = shape;
+  const [windowHeight, windowWidth] = bothOf(filterSize);
+  const [strideHeight, strideWidth] = bothOf(strides);
+  return (
+    batch * channels > 0 &&
+    isOrdinary(height, windowHeight, strideHeight, pad) &&
+    isOrdinary(width, windowWidth, strideWidth, pad)
+  );
 }
 
 /** Whether stock is right along an axis, whose windows all have something besides padding. */
@@ -136,11 +168,14 @@ const gradient =
     const { input, dy } = args.inputs as { input: TensorInfo; dy: TensorInfo };
     const info = roundedAs(dy, infoOf, input.shape, args.attrs as unknown as Attributes);
     checkShape('dy', dy, info.outShape);
-    return inFloat32(backend, [input, dy], (floats) =>
+    return inFloat32(backend, [input, dy], ([floats, upstream]) =>
       filled(backend, input.shape, (to) => {
-        const [x = 0, upstream = 0] = floats.map((tensor) => addressOf(backend, tensor));
         instanceOf(backend).kernels.zeroFloats(to, util.sizeFromShape(input.shape));
-        spread(backend, windowsOf(info), { x, dy: upstream, to });
+        spread(backend, windowsOf(info), {
+          x: addressOf(backend, floats as TensorInfo),
+          dy: addressOf(backend, upstream as TensorInfo),
+          to,
+        });
       }),
     );
   };
@@ -190,5 +225,7 @@ export const averagePoolGradient: KernelFunc = gradient(ofImages, toAll);
 export const averagePool3dGradient: KernelFunc = gradient(ofVolumes, toAll);
 
 function poolSizes({ batch, channels, depth, height, width }: Windows): number[] {
-  return [batch, channels, ...sizesOf(depth, height, width)];
+  const sizes = sizesOf(depth, height, width);
+  sizes.unshift(batch, channels);
+  return sizes;
 }

@@ -1,7 +1,7 @@
 import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { nearestPositions, neighboursOf, type ResizeAttributes } from '../resize-positions.ts';
 import { inFloat32 } from './float32.ts';
-import { addressOf, filled, instanceOf, memoryOf, type WasmBackend } from './module.ts';
+import { addressOf, filled, instanceOf, type WasmBackend } from './module.ts';
 import { checkShape } from './shapes.ts';
 
 /** Where each new position of an axis was taken from, as numbers for the kernel. */
@@ -42,13 +42,13 @@ function gradient(
     checkShape('dy', dy, [batch, newHeight, newWidth, channels]);
     return inFloat32(backend, [dy], ([upstream]) =>
       filled(backend, images.shape, (to) => {
-        const { kernels, patches } = instanceOf(backend);
+        const { kernels, memory, patches } = instanceOf(backend);
         kernels.zeroFloats(to, util.sizeFromShape(images.shape));
         if (util.sizeFromShape(images.shape) === 0) return;
         const tables = [table(height, newHeight, attrs), table(width, newWidth, attrs)] as const;
         const rows = patches(tables[0].byteLength + tables[1].byteLength);
         const columns = rows + tables[0].byteLength;
-        const heap = new Uint8Array(memoryOf(backend).buffer);
+        const heap = new Uint8Array(memory.buffer);
         heap.set(new Uint8Array(tables[0]), rows);
         heap.set(new Uint8Array(tables[1]), columns);
         kernels[kernel](

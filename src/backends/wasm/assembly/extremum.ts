@@ -5,15 +5,27 @@ export function clip(from: usize, to: usize, length: i32, low: f32, high: f32): 
   const lows = f32x4.splat(low);
   const highs = f32x4.splat(high);
   let i = 0;
+  for (; i + 16 <= length; i += 16) {
+    const at = <usize>i << 2;
+    v128.store(to + at, clipped(v128.load(from + at), lows, highs));
+    v128.store(to + at, clipped(v128.load(from + at, 16), lows, highs), 16);
+    v128.store(to + at, clipped(v128.load(from + at, 32), lows, highs), 32);
+    v128.store(to + at, clipped(v128.load(from + at, 48), lows, highs), 48);
+  }
   for (; i + 4 <= length; i += 4) {
     const at = <usize>i << 2;
-    // Which of two pmax and pmin take if they do not compare is the first: one instruction, and NaN stays.
-    v128.store(to + at, f32x4.pmin(f32x4.pmax(v128.load(from + at), lows), highs));
+    v128.store(to + at, clipped(v128.load(from + at), lows, highs));
   }
   for (; i < length; i++) {
     const at = <usize>i << 2;
     store<f32>(to + at, min(max(load<f32>(from + at), low), high));
   }
+}
+
+/** Which of two pmax and pmin take if they do not compare is the first: one instruction, and NaN stays. */
+@inline
+function clipped(x: v128, lows: v128, highs: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(x, lows), highs);
 }
 
 /** Writes the larger or smaller of `length` pairs of floats; a step of 0 repeats the first. */
@@ -46,6 +58,12 @@ export function hasNegativeInfinity(from: usize, length: i32): bool {
   const lowest = f32x4.splat(-Infinity);
   let found = i32x4.splat(0);
   let i = 0;
+  for (; i + 16 <= length; i += 16) {
+    const at = from + (<usize>i << 2);
+    const first = v128.or(f32x4.eq(v128.load(at), lowest), f32x4.eq(v128.load(at, 16), lowest));
+    const second = v128.or(f32x4.eq(v128.load(at, 32), lowest), f32x4.eq(v128.load(at, 48), lowest));
+    found = v128.or(found, v128.or(first, second));
+  }
   for (; i + 4 <= length; i += 4) {
     found = v128.or(found, f32x4.eq(v128.load(from + (<usize>i << 2)), lowest));
   }
@@ -58,7 +76,21 @@ export function hasNegativeInfinity(from: usize, length: i32): bool {
 
 /** Writes bytes: whether any of the bits of `mask` is set in each of `length` words. */
 export function anySet(from: usize, to: usize, length: i32, mask: i32): void {
-  for (let i = 0; i < length; i++) {
+  const masks = i32x4.splat(mask);
+  let i = 0;
+  for (; i + 16 <= length; i += 16) {
+    const at = from + (<usize>i << 2);
+    const first = i16x8.narrow_i32x4_s(setAt(at, masks), setAt(at + 16, masks));
+    const second = i16x8.narrow_i32x4_s(setAt(at + 32, masks), setAt(at + 48, masks));
+    v128.store(to + i, v128.and(i8x16.narrow_i16x8_s(first, second), i8x16.splat(1)));
+  }
+  for (; i < length; i++) {
     store<u8>(to + i, <u8>((load<i32>(from + (<usize>i << 2)) & mask) != 0));
   }
+}
+
+/** −1 for each of four words that has a bit of the masks set, else 0. */
+@inline
+function setAt(from: usize, masks: v128): v128 {
+  return i32x4.ne(v128.and(v128.load(from), masks), i32x4.splat(0));
 }

@@ -45,3 +45,9 @@ export function addScaled(to: usize, from: usize, factor: f32, length: i32): voi
     store<f32>(at, load<f32>(at) + load<f32>(from + (<usize>i << 2)) * factor);
   }
 }
+
+/** The sum of four floats. */
+@inline
+export function sumOf(x: v128): f32 {
+  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
+}

@@ -1,4 +1,5 @@
 export { activate, addPeriodic } from './activations';
+export { fewChannelsGradient } from './convolution-input';
 export { copyBytes, copyPlane, copyStrided, fillBytes } from './copy';
 export { depthwise, depthwiseGradient } from './depthwise';
 export { dilate, dilateGradient } from './dilation';

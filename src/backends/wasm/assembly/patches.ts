@@ -35,6 +35,8 @@ export function patches(
   padLeft: i32,
 ): void {
   const bytes = <usize>channels << 2;
+  // Taps that lie side by side in the volume as they do in a row.
+  const run = dilationWidth == 1 ? filterWidth : 1;
   for (let row = firstRow; row < firstRow + count; row++) {
     const x = row % outWidth;
     const above = row / outWidth;
@@ -47,18 +49,21 @@ export function patches(
       for (let fy = 0; fy < filterHeight; fy++) {
         const iy = y * strideHeight + fy * dilationHeight - padTop;
         const lineInside = iz >= 0 && iz < depth && iy >= 0 && iy < height;
-        for (let fx = 0; fx < filterWidth; fx++) {
+        for (let fx = 0; fx < filterWidth; fx += run) {
           const ix = x * strideWidth + fx * dilationWidth - padLeft;
-          const inside = lineInside && ix >= 0 && ix < width;
-          const voxel = start + <usize>((iz * height + iy) * width + ix) * bytes;
+          // The taps of the run from `first` to before `end` are inside the volume.
+          const first = lineInside ? min(run, max(0, -ix)) : run;
+          const end = max(first, min(run, width - ix));
+          const voxels = start + <usize>((iz * height + iy) * width + ix + first) * bytes;
+          const inside = rows + <usize>first * bytes;
           if (intoVolume) {
-            if (inside) addFloats(voxel, rows, channels);
-          } else if (inside) {
-            copyFloats(rows, voxel, channels);
+            addFloats(voxels, inside, (end - first) * channels);
           } else {
-            zeroFloats(rows, channels);
+            zeroFloats(rows, first * channels);
+            copyFloats(inside, voxels, (end - first) * channels);
+            zeroFloats(rows + <usize>end * bytes, (run - end) * channels);
           }
-          rows += bytes;
+          rows += <usize>run * bytes;
         }
       }
     }

@@ -1,6 +1,6 @@
 // The maxima of NDHWC volumes with where they are, as `pooling.ts` takes them.
 
-import { endOfTaps, FEW, fill, firstTap } from './taps';
+import { endOfTaps, FEW, fill, firstTap, getFew, putFew } from './taps';
 
 /**
  * The largest entries of windows and their places in the volume, counted in floats from the start
@@ -48,26 +48,23 @@ export function poolWithPlaces(
           const x1 = endOfTaps(startX, dilationWidth, windowWidth, width);
           const before = perImage ? n * depth * height * width * channels : 0;
           if (channels < FEW) {
-            for (let c = 0; c < channels; c++) {
-              let value: f32 = -Infinity;
-              let place = -1;
-              for (let fz = z0; fz < z1; fz++) {
-                const iz = startZ + fz * dilationDepth;
-                for (let fy = y0; fy < y1; fy++) {
-                  const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
-                  for (let fx = x0; fx < x1; fx++) {
-                    const at = (line + fx * dilationWidth) * channels + c;
-                    const here = load<f32>(volume + (<usize>at << 2));
-                    if (here > value) {
-                      value = here;
-                      place = at - before;
-                    }
-                  }
+            let value = f32x4.splat(-Infinity);
+            let place = i32x4.splat(-1);
+            for (let fz = z0; fz < z1; fz++) {
+              const iz = startZ + fz * dilationDepth;
+              for (let fy = y0; fy < y1; fy++) {
+                const line = ((n * depth + iz) * height + startY + fy * dilationHeight) * width + startX;
+                for (let fx = x0; fx < x1; fx++) {
+                  const at = (line + fx * dilationWidth) * channels;
+                  const here = getFew(volume + (<usize>at << 2), channels);
+                  const larger = f32x4.gt(here, value);
+                  value = v128.bitselect(here, value, larger);
+                  place = v128.bitselect(placesFrom(at - before), place, larger);
                 }
               }
-              store<f32>(to + (<usize>c << 2), value);
-              store<i32>(places + (<usize>c << 2), place);
             }
+            putFew(to, value, channels);
+            putFew(places, place, channels);
           } else {
             fill(to, channels, -Infinity);
             for (let c = 0; c < channels; c++) store<i32>(places + (<usize>c << 2), -1);
@@ -101,6 +98,12 @@ export function addToPlaces(from: usize, places: usize, to: usize, length: i32):
   }
 }
 
+/** Four places one after another. */
+@inline
+function placesFrom(first: i32): v128 {
+  return i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
+}
+
 @inline
 function maximumWithPlaces(to: usize, places: usize, from: usize, place: i32, length: i32): void {
   let i = 0;
@@ -109,7 +112,7 @@ function maximumWithPlaces(to: usize, places: usize, from: usize, place: i32, le
     const old = v128.load(to + at);
     const value = v128.load(from + at);
     const larger = f32x4.gt(value, old);
-    const here = i32x4.add(i32x4.splat(place + i), i32x4(0, 1, 2, 3));
+    const here = placesFrom(place + i);
     v128.store(to + at, v128.bitselect(value, old, larger));
     v128.store(places + at, v128.bitselect(here, v128.load(places + at), larger));
   }

@@ -1,6 +1,7 @@
 // Products that are not worth packing: tiny ones, and those of few rows, few columns or little
 // depth, where bringing an operand into panels would cost as much as the product itself.
 
+import { sumOf } from './floats';
 import { multiplyAdd } from './multiply-add';
 import { streamRows } from './stream-rows';
 
@@ -230,7 +231,7 @@ function dotProducts(
         s0 = multiplyAdd(v128.load(left + p), v128.load(right + p), s0);
       }
       s0 = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
-      let sum = f32x4.extract_lane(s0, 0) + f32x4.extract_lane(s0, 1) + (f32x4.extract_lane(s0, 2) + f32x4.extract_lane(s0, 3));
+      let sum = sumOf(s0);
       for (; p < end; p += 4) sum += load<f32>(left + p) * load<f32>(right + p);
       if (bias != 0) sum += load<f32>(bias + (j << 2));
       if (accumulate) sum += load<f32>(c);
