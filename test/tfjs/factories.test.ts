@@ -151,7 +151,7 @@ class Counting extends Abstract {
     return 'RandomNormal';
   }
   getConfig() {
-    return { mean: 0, stddev: 1, seed: this.seed };
+    return { mean: 0, stddev: 1, seed: this.seed ?? null };
   }
 }
 
@@ -194,7 +194,7 @@ onBackend('cpu', 'what a factory makes', () => {
         tf.sequential({ layers: [layers.dense({ units, inputShape: [64], kernelInitializer })] });
       const { model } = parameterize(make, { ...options, width: 512, baseWidth: 256 });
       const [kernel] = model.getWeights();
-      return (kernel as tf.Tensor).dataSync();
+      return (kernel as tf.Tensor).dataSync<'float32'>();
     };
     const [a, b] = [wrap(), wrap()];
     expect(a.some((entry, index) => entry !== b[index])).toBe(true);
