@@ -1,5 +1,5 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { checkDim, type Dim, formatDim, scales } from '../core/plan/dim.ts';
+import { baseOf, checkDim, type Dim, formatDim, scales, sizeOf } from '../core/plan/dim.ts';
 import type { Reduction } from '../core/plan/logits.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { checkReduction, type OutputSpec } from '../core/plan/plan-outputs.ts';
@@ -177,8 +177,9 @@ export function widthsIn(
     const key = keyOf(place);
     const before = found.get(key);
     if (before !== undefined) return before;
-    const { layer, inputs } = writerOf(place);
-    const own = written.get(layer);
+    const { layer, tensor, inputs } = writerOf(place);
+    const last = written.get(layer);
+    const own = last && ofTensor(last, tensor);
     const read = own === undefined || declared.has(layer) ? inputs.flatMap(widthsOf) : [];
     const isOutput = declared.has(layer) && read.length > 0;
     const widths = own === undefined ? read : [own].filter(scales);
@@ -186,6 +187,14 @@ export function widthsIn(
     return isOutput ? [] : widths;
   };
   return widthsOf;
+}
+
+/** What a layer writes of its last kernel's fan-out: a cell's kernel has one more for each gate. */
+function ofTensor(fanOut: Dim, { shape }: SymbolicTensor): Dim {
+  const size = shape.at(-1);
+  if (!scales(fanOut) || typeof size !== 'number') return fanOut;
+  const base = (size * baseOf(fanOut)) / sizeOf(fanOut);
+  return Number.isInteger(base) ? { size, base } : fanOut;
 }
 
 function oneWidth(read: readonly Dim[], argument: string, path: string): Dim {

@@ -406,6 +406,21 @@ onBackend('cpu', 'an output without a weight of its own', () => {
     expect(plan.outputs[0]?.multiplier).toBeCloseTo(1 / 3, 12);
   });
 
+  it('of recurrent layers have the width of their states, not of their gates', () => {
+    const make = (width: number) => {
+      const inputs = [1, 2].map(() => tf.input({ shape: [5, 3] }));
+      const states = inputs.map((input, i) => {
+        const { gru, lstm } = tf.layers;
+        const layer = i === 0 ? lstm({ units: width }) : gru({ units: width });
+        return layer.apply(input) as tf.SymbolicTensor;
+      });
+      const match = tf.layers.dot({ name: 'match', axes: -1 }).apply(states) as tf.SymbolicTensor;
+      return tf.model({ inputs, outputs: match });
+    };
+    const { plan } = started({ make, outputs: { match: 'sum' } });
+    expect(plan.outputs[0]?.fanIn).toStrictEqual({ size: 32, base: 8 });
+  });
+
   it('leaks nothing', () => {
     const run = () => {
       const { model, optimizer: made } = started(subjects['two towers'] as Subject);

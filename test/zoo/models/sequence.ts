@@ -13,6 +13,20 @@ import { bagOfWords } from './dense/bag-of-words.ts';
 import { duelingQ } from './dense/dueling-q.ts';
 import { embeddingClassifier } from './dense/embedding-classifier.ts';
 import { policyAndValue } from './dense/policy-and-value.ts';
+import { bidirectionalLstm } from './recurrent/bidirectional-lstm.ts';
+import { characterRnn } from './recurrent/character-rnn.ts';
+import { cnnLstm } from './recurrent/cnn-lstm.ts';
+import { convLstm } from './recurrent/conv-lstm.ts';
+import { crnn } from './recurrent/crnn.ts';
+import { gruForecaster } from './recurrent/gru-forecaster.ts';
+import { lstmClassifier } from './recurrent/lstm-classifier.ts';
+import { lstmLanguageModel } from './recurrent/lstm-language-model.ts';
+import { maskedLstm } from './recurrent/masked-lstm.ts';
+import { seq2seq } from './recurrent/seq2seq.ts';
+import { seq2seqAttention } from './recurrent/seq2seq-attention.ts';
+import { simpleRnn } from './recurrent/simple-rnn.ts';
+import { stackedCells } from './recurrent/stacked-cells.ts';
+import { stackedLstm } from './recurrent/stacked-lstm.ts';
 
 /** Architectures of sequences, pairs and games. */
 export const sequenceEntries: readonly ZooEntry[] = [
@@ -30,4 +44,18 @@ export const sequenceEntries: readonly ZooEntry[] = [
   matrixFactorization,
   neuralFactorization,
   skipGram,
+  bidirectionalLstm,
+  characterRnn,
+  cnnLstm,
+  convLstm,
+  crnn,
+  gruForecaster,
+  lstmClassifier,
+  lstmLanguageModel,
+  maskedLstm,
+  seq2seqAttention,
+  seq2seq,
+  simpleRnn,
+  stackedCells,
+  stackedLstm,
 ];
