@@ -5,9 +5,10 @@ import { type Reduction, readoutMultiplier } from '../core/plan/logits.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { narrows } from '../core/plan/tensor.ts';
 import { nameText, printable } from '../errors.ts';
-import { type Place, type Writer, writersOf } from '../model/graph-places.ts';
+import { type Writer, writersOf } from '../model/graph-places.ts';
 import { inside, plainClassName } from '../model/internals.ts';
 import { layersOf } from '../model/layer-paths.ts';
+import { axisWidthsIn, summedAxes } from './axis-widths.ts';
 import { widthsIn } from './declared-outputs.ts';
 import type { DescribedWeight } from './described-weight.ts';
 
@@ -27,13 +28,19 @@ export function undeclaredDots(
     ({ path, layer }) => plainClassName(layer) === 'Dot' && !declared.has(path),
   );
   if (candidates.length === 0) return [];
-  const widths = widthsIn(described, new Set(candidates.map(({ layer }) => layer)));
+  const widthsOf = widthsIn(described, new Set(candidates.map(({ layer }) => layer)));
+  const axesOf = axisWidthsIn(described, widthsOf);
+  const summedWidths = (writer: Writer) => {
+    const axes = summedAxes(writer);
+    return writer.inputs.map((place, index) => axesOf(place)[axes[index] as number]);
+  };
   const writers = writersOf(model);
   const found = candidates.flatMap(({ path, layer }) => {
     const reduction: Reduction = inside(layer).normalize === true ? 'mean' : 'sum';
-    const [width] = writers
-      .filter((writer) => writer.layer === layer && sumsLastAxes(writer))
-      .flatMap(({ inputs }) => inputs.flatMap(widths));
+    const width = writers
+      .filter((writer) => writer.layer === layer)
+      .flatMap(summedWidths)
+      .find((each) => each !== undefined);
     const right = readoutMultiplier(parameterization, { size: 2, base: 1 }, reduction) === 1;
     return width === undefined || right ? [] : [{ path, width, reduction }];
   });
@@ -45,13 +52,4 @@ export function undeclaredDots(
   return [
     `The dot product over the width of ${names.join(', ')} has no weight of its own, and changes with the width: declare outputs: { ${said.join(', ')} }, unless what reads it makes up for that.`,
   ];
-}
-
-/** Whether a dot product is over the features of both that it multiplies, and not over positions. */
-function sumsLastAxes({ layer, inputs }: Writer): boolean {
-  const { axes } = inside(layer) as { readonly axes?: number | readonly number[] };
-  return inputs.every(({ tensor }: Place, index) => {
-    const axis = typeof axes === 'number' ? axes : axes?.[index];
-    return axis === -1 || axis === tensor.shape.length - 1;
-  });
 }

@@ -321,6 +321,30 @@ onBackend('cpu', 'an output without a weight of its own', () => {
     expect(started({ make: make(false), outputs: { logits: 'sum' } }).plan.warnings).toEqual([]);
   });
 
+  it('is looked for along the axes that are widths, wherever these were put', () => {
+    const make = (turned: 'keys' | 'values') => (width: number) => {
+      const { dense, dot, permute, activation } = tf.layers;
+      const input = tf.input({ shape: [4, 3] });
+      const of = (name: string) => dense({ name, units: width }).apply(input) as tf.SymbolicTensor;
+      const turn = (x: tf.SymbolicTensor, units: number) =>
+        dense({ units }).apply(permute({ dims: [2, 1] }).apply(x)) as tf.SymbolicTensor;
+      const keys = turned === 'keys' ? turn(of('keys'), 5) : of('keys');
+      const axes: [number, number] = [2, turned === 'keys' ? 1 : 2];
+      const scores = dot({ name: 'scores', axes }).apply([of('queries'), keys]);
+      const weights = activation({ activation: 'softmax' }).apply(scores) as tf.SymbolicTensor;
+      const values = turn(of('values'), turned === 'keys' ? 5 : 4);
+      const read = dot({ name: 'read', axes: [2, 2] }).apply([weights, values]);
+      const head = dense({ name: 'head', units: 1 }).apply(read) as tf.SymbolicTensor;
+      return tf.model({ inputs: input, outputs: head });
+    };
+    for (const turned of ['keys', 'values'] as const) {
+      const { warnings } = started({ make: make(turned), outputs: {} }).plan;
+      expect(warnings).toEqual([expect.stringMatching(/over the width of scores \(8→32\) has/)]);
+      const declared = started({ make: make(turned), outputs: { scores: 'sum' } });
+      expect(declared.plan.warnings).toEqual([]);
+    }
+  });
+
   it('may be a mean, and may have its width declared', () => {
     const { plan } = started({
       make: (width) => twoTowers(width, true),

@@ -27,6 +27,26 @@ import { seq2seqAttention } from './recurrent/seq2seq-attention.ts';
 import { simpleRnn } from './recurrent/simple-rnn.ts';
 import { stackedCells } from './recurrent/stacked-cells.ts';
 import { stackedLstm } from './recurrent/stacked-lstm.ts';
+import { albert } from './transformer/albert.ts';
+import { bert } from './transformer/bert.ts';
+import { deepSets } from './transformer/deep-sets.ts';
+import { encoderDecoder } from './transformer/encoder-decoder.ts';
+import { gpt } from './transformer/gpt.ts';
+import { gptAddedHeads } from './transformer/gpt-added-heads.ts';
+import { gptGroupedKeys } from './transformer/gpt-grouped-keys.ts';
+import { gptMixtureOfExperts } from './transformer/gpt-mixture-of-experts.ts';
+import { gptMultiQuery } from './transformer/gpt-multi-query.ts';
+import { gptPadding } from './transformer/gpt-padding.ts';
+import { gptParallel } from './transformer/gpt-parallel.ts';
+import { gptTied } from './transformer/gpt-tied.ts';
+import { graphNetwork } from './transformer/graph-network.ts';
+import { linformer } from './transformer/linformer.ts';
+import { llama } from './transformer/llama.ts';
+import { ownAttention } from './transformer/own-attention.ts';
+import { postNorm } from './transformer/post-norm.ts';
+import { setTransformer } from './transformer/set-transformer.ts';
+import { stockAttention } from './transformer/stock-attention.ts';
+import { visionTransformer } from './transformer/vision-transformer.ts';
 
 /** Architectures of sequences, pairs and games. */
 export const sequenceEntries: readonly ZooEntry[] = [
@@ -58,4 +78,24 @@ export const sequenceEntries: readonly ZooEntry[] = [
   simpleRnn,
   stackedCells,
   stackedLstm,
+  albert,
+  bert,
+  deepSets,
+  encoderDecoder,
+  gptAddedHeads,
+  gptGroupedKeys,
+  gptMixtureOfExperts,
+  gptMultiQuery,
+  gptPadding,
+  gptParallel,
+  gptTied,
+  gpt,
+  graphNetwork,
+  llama,
+  ownAttention,
+  postNorm,
+  setTransformer,
+  visionTransformer,
+  linformer,
+  stockAttention,
 ];
