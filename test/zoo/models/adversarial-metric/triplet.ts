@@ -4,7 +4,6 @@ import type { ZooEntry } from '../../entry.ts';
 import { type Symbolic, through } from '../through.ts';
 
 const features = 12;
-const margin = 1;
 
 /** An anchor's similarity to what is like it, and to what is not. */
 function build(width: number): tf.LayersModel {
@@ -27,21 +26,22 @@ function build(width: number): tf.LayersModel {
   return tf.model({ inputs, outputs: through(scores, concatenate()) });
 }
 
-/** What the wrong one comes nearer than a margin behind the right one. */
-function hinge(_: tf.Tensor, scores: tf.Tensor): tf.Tensor {
+/** How near the wrong one comes to the right one: a hinge without a corner, which never is 0. */
+function softMargin(_: tf.Tensor, scores: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
     const [like, unlike] = tf.split(scores, 2, -1) as [tf.Tensor, tf.Tensor];
-    return tf.mean(tf.relu(tf.add(tf.sub(unlike, like), margin)));
+    return tf.mean(tf.softplus(tf.sub(unlike, like)));
   });
 }
 
 export const triplet: ZooEntry = {
   name: 'triplet',
   kind: 'adversarial and metric',
-  about: 'Metric learning by triplets with a hinge, by one tower for all three (arXiv 1412.6622).',
+  about:
+    'Metric learning by triplets with a soft margin, by one tower for all three (arXiv 1703.07737).',
   build,
   declared: { outputs: { similarity: 'sum' } },
   because: 'The dot product sums over the width without a weight.',
-  loss: hinge,
+  loss: softMargin,
   batch: (size, seed) => triplets(size, seed, features),
 };

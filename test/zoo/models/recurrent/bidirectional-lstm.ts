@@ -29,5 +29,5 @@ export const bidirectionalLstm: ZooEntry = {
   about: 'A tagger of two LSTMs that read both ways (Schuster and Paliwal, 1997).',
   build,
   loss: 'sparseCategoricalCrossentropy',
-  batch: sortedTokens,
+  batch: (size, seed) => sortedTokens(size, seed, { length: 6 }),
 };
