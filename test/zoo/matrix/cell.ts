@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { gaugeNames } from '../../../src/core/theory/gauge.ts';
+import { type GaugeName, gaugeNames } from '../../../src/core/theory/gauge.ts';
 import type { Batch, ZooEntry } from '../entry.ts';
 import type { Combination, Job } from './combinations.ts';
 import type { Claim, Outcome } from './outcome.ts';
@@ -23,6 +23,27 @@ export async function tryJob(entry: ZooEntry, job: Job): Promise<readonly Outcom
     reference ??= losses;
   }
   return outcomes;
+}
+
+/** Tries every claim of one cell by itself. Needs wasm in use, and leaves it so. */
+export async function tryOne(entry: ZooEntry, at: Combination): Promise<Outcome> {
+  const [gauge] = gaugeNames as readonly [GaugeName];
+  const reference = at.gauge === gauge ? undefined : await lossesIn(entry, { ...at, gauge });
+  return (await tryCell(entry, at, reference)).outcome;
+}
+
+async function lossesIn(entry: ZooEntry, at: Combination): Promise<readonly number[] | undefined> {
+  const batch = entry.batch(batchSize, 1);
+  const wrapped = wrap(entry, at);
+  try {
+    return (await train(entry, wrapped, batch)).losses;
+  } catch {
+    // What fails in the gauge of reference has no losses to be held against.
+    return undefined;
+  } finally {
+    disposeOf(wrapped);
+    tf.dispose([batch.xs, batch.ys].flat());
+  }
 }
 
 /**
