@@ -5,11 +5,13 @@ import { defaultFans } from './layouts.ts';
 import type { Weight } from './weights.ts';
 
 /**
- * The layers that feed an output of the model with nothing but weightless layers and norms in
- * between: those whose kernel is a readout if its fan-in scales and its fan-out does not.
+ * The layers that feed an output of the model with nothing but weightless layers, norms and kernels
+ * that are left out in between: those whose kernel is a readout if its fan-in scales and its
+ * fan-out does not.
  *
  * @param model a built model
- * @param weights the model's
+ * @param weights the model's, without those that are known not to scale: what comes behind a readout and
+ *   has one size at every width is to the theory a part of the loss
  */
 export function readoutsOf(
   model: LayersModel,
@@ -23,7 +25,7 @@ export function readoutsOf(
     if (visited.has(key)) return;
     visited.add(key);
     const { layer, inputs } = writerOf(place);
-    // A layer with a kernel ends the search.
+    // A layer with such a kernel ends the search.
     if (summing.has(layer)) found.add(layer);
     else inputs.forEach(visit);
   };

@@ -80,7 +80,8 @@ export function describeAgainst(
     declarations,
     weights.map(({ name }) => name),
   );
-  const readouts = readoutsOf(model, weights);
+  const scaling = weights.filter((weight) => mayScale(weight, base));
+  const readouts = readoutsOf(model, scaling);
   const segmented = segmentsOf(model, weights, base);
   const alone = weights.map((weight): DescribedWeight => {
     const entry = base.tensors[weight.name] as BaseShape;
@@ -179,6 +180,13 @@ function segmentsOf(
       return read === undefined ? [] : [[weight, read]];
     }),
   );
+}
+
+/** Whether an axis of a weight scales, or was not seen at the third width that tells. */
+function mayScale({ name, variable }: Weight, base: BaseShapes): boolean {
+  const entry = base.tensors[name] as BaseShape;
+  const shape = shapeOf(variable);
+  return entry.scales === undefined || scales(dimOf(shape, entry, [...shape.keys()]));
 }
 
 /** The product of some axes of a weight, against the base. */

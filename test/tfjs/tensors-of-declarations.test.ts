@@ -87,10 +87,15 @@ onBackend('cpu', 'a tensor that narrows inside the network', () => {
     });
 
   /** What `parameterize` warns of. */
-  const warned = (make: (width: number) => tf.LayersModel, tensors: Declarations = {}) => {
+  const warned = (
+    make: (width: number) => tf.LayersModel,
+    tensors: Declarations = {},
+    delta?: tf.LayersModel,
+  ) => {
     const warnings: string[] = [];
     parameterize(make(8), {
       base: make(4),
+      ...(delta === undefined ? {} : { delta }),
       parameterization: muP(),
       optimizer: sgd({ learningRate: 0.1 }),
       tensors,
@@ -108,6 +113,27 @@ onBackend('cpu', 'a tensor that narrows inside the network', () => {
     expect(warned(narrow, { 'narrow/kernel': 'bottleneck' })).toStrictEqual([
       expect.stringMatching(/^narrow\/kernel.*as a bottleneck.*grows as m\^0\.5/),
     ]);
+  });
+
+  it('is the readout if nothing that grows comes behind it', () => {
+    const fixedBehind = (width: number) =>
+      tf.sequential({
+        layers: [
+          layers.dense({ name: 'in', units: width, inputShape: [5] }),
+          layers.dense({ name: 'scores', units: 2, activation: 'tanh' }),
+          layers.dense({ name: 'mixed', units: 3 }),
+        ],
+      });
+    const [model, base, delta] = [fixedBehind(8), fixedBehind(4), fixedBehind(6)];
+    expect(rolesOf(model, { base, delta })).toMatchObject({
+      'scores/kernel': 'output',
+      'mixed/kernel': 'fixed',
+    });
+    expect(warned(fixedBehind, {}, delta)).toStrictEqual([]);
+    // Without a third width what comes behind may be as wide as at base by coincidence.
+    expect(warned(fixedBehind)).toContainEqual(
+      expect.stringMatching(/^scores\/kernel narrows a width to a fixed size, inside the network/),
+    );
   });
 
   it('several share that warning', () => {

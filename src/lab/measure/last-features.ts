@@ -15,13 +15,17 @@ export interface Features {
 
 /**
  * The layers that read out the last features: those before an output of the model with no other
- * kernel in between. Where a plan calls some of these outputs, only those.
+ * kernel in between, but those that a plan calls fixed. Where it calls some of these outputs, only
+ * those.
  *
  * @throws `invalid-argument` for a model of which no layer with a kernel feeds an output
  */
 export function readoutLayers(model: LayersModel, plan?: Plan): ReadonlySet<layers.Layer> {
   const weights = weightsOf(model);
-  const last = readoutsOf(model, weights);
+  const fixed = new Set(plan?.rows.filter(({ role }) => role === 'fixed').map(({ name }) => name));
+  const scaling = weights.filter(({ name }) => !fixed.has(name));
+  const reading = readoutsOf(model, scaling);
+  const last = reading.size > 0 ? reading : readoutsOf(model, weights);
   if (last.size === 0) {
     throw invalidArgument(
       'model',

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
+import { muP } from '../../../src/index.ts';
 import {
   lastFeatures,
   readoutLayers,
   relativeMovement,
 } from '../../../src/lab/measure/last-features.ts';
+import { parameterize, sgd } from '../../../src/tfjs/index.ts';
 import { onEveryBackend } from '../../on-backends.ts';
 import { held } from '../../tfjs/memory.ts';
 
@@ -52,6 +54,24 @@ onEveryBackend('the last features', () => {
     );
     expect(examples).toBe(2);
     expect([...entries]).toStrictEqual([3, 2, 0, 4]);
+  });
+
+  it('are those that grow, whatever of one size comes behind their readout', () => {
+    const build = (width: number) =>
+      tf.sequential({
+        layers: [
+          layers.dense({ name: 'h', units: width, inputShape: [2] }),
+          dense('scores', 2),
+          dense('mixed', 3),
+        ],
+      });
+    const options = { parameterization: muP(), optimizer: sgd({ learningRate: 0.1 }) };
+    const { model, plan } = parameterize(build, { ...options, width: 8, baseWidth: 4 });
+    expect([...readoutLayers(model, plan)].map(({ name }) => name)).toStrictEqual(['scores']);
+    expect(names(model)).toStrictEqual(['mixed']);
+    // Where nothing is known to grow, all count.
+    const { plan: still } = parameterize(build(4), { ...options, base: build(4), onWarning() {} });
+    expect([...readoutLayers(model, still)].map(({ name }) => name)).toStrictEqual(['mixed']);
   });
 
   it('count once where two readouts share them', async () => {

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Options of {@link convNorm}. */
+export interface ConvNormOptions {
+  /** 3 if left out. */
+  readonly kernelSize?: number;
+  /** 1 if left out. */
+  readonly strides?: number;
+  /** Whether a ReLU comes last; true if left out. */
+  readonly relu?: boolean;
+}
+
+/** A convolution without bias, a batch norm and a ReLU: what most of these networks are made of. */
+export function convNorm(
+  name: string,
+  filters: number,
+  { kernelSize = 3, strides = 1, relu = true }: ConvNormOptions = {},
+): tf.layers.Layer[] {
+  const { batchNormalization, conv2d, reLU } = tf.layers;
+  return [
+    conv2d({
+      name,
+      filters,
+      kernelSize,
+      strides,
+      padding: 'same',
+      useBias: false,
+      kernelInitializer: 'heNormal',
+    }),
+    batchNormalization({ name: `${name}-norm` }),
+    ...(relu ? [reLU()] : []),
+  ];
+}
+
+/** The mean over all places, and a softmax of classes. */
+export function classifier(classes: number): tf.layers.Layer[] {
+  return [
+    tf.layers.globalAveragePooling2d({}),
+    tf.layers.dense({ name: 'out', units: classes, activation: 'softmax' }),
+  ];
+}
