@@ -17,6 +17,7 @@ import { binaryCrossEntropy, type OutputLoss, sparseCrossEntropy } from './losse
 import { digits, digitsAgain } from './mnist.ts';
 import { autoencoder, deepGpt, deepMlp, deepResnet, mlp } from './networks.ts';
 import type { Subject } from './subject.ts';
+import { withWrongAnswers } from './wrong-answers.ts';
 
 const wide = [16, 32, 64, 128];
 const channels = [8, 16, 32, 64];
@@ -29,6 +30,11 @@ function zoo(
   own: Pick<Subject, 'sizes' | 'loss' | 'steps' | 'batchSize'>,
 ): Subject {
   return { name, axis: 'width', about, build, batch, ...(declared && { declared }), ...own };
+}
+
+/** The same with a fifth of the answers wrong. */
+function noisy({ batch, ...entry }: ZooEntry, classes: number): ZooEntry {
+  return { ...entry, batch: withWrongAnswers(batch, classes) };
 }
 
 /** What ends a branch stores its multiplier, so that nothing is multiplied in the graph. */
@@ -75,15 +81,15 @@ export const subjects: readonly Subject[] = [
     steps: 150,
     batchSize: 32,
   },
-  zoo(resnet, images),
-  zoo(mobilenet, images),
+  zoo(noisy(resnet, pictures.classes), images),
+  zoo(noisy(mobilenet, pictures.classes), images),
   zoo(unet, { ...images, steps: 80, sizes: [4, 8, 16, 32], loss: binaryCrossEntropy }),
-  zoo(lstmClassifier, { ...tokens, steps: 150 }),
+  zoo(noisy(lstmClassifier, 4), { ...tokens, steps: 150 }),
   zoo(gpt, tokens),
   zoo(gptAddedHeads, tokens),
   zoo(gptTied, tokens),
   zoo(gptMixtureOfExperts, { ...tokens, loss: withBalance }),
-  zoo(twoTowers, { ...tokens, loss: binaryCrossEntropy, steps: 40 }),
+  zoo(noisy(twoTowers, 2), { ...tokens, loss: binaryCrossEntropy, steps: 60 }),
   {
     name: 'residual-mlp-depth',
     axis: 'depth',
@@ -102,7 +108,7 @@ export const subjects: readonly Subject[] = [
     about: 'Residual blocks with batch norms in front, of width 16.',
     build: (depth) => deepResnet(16, depth, pictures),
     declared: branched,
-    batch: (size, seed) => stripes(size, seed, pictures),
+    batch: withWrongAnswers((size, seed) => stripes(size, seed, pictures), pictures.classes),
     sizes: blocks,
     loss: sparseCrossEntropy,
     steps: 50,

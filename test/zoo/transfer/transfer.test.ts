@@ -128,7 +128,7 @@ describe.each([small('two-towers'), small('residual-mlp-depth')])('$name, in sho
     expect(document).toContain(`at every size: \`${subject.name}\` under SGD.`);
     const [sgdRow, adamRow] = all.map(resultRow);
     expect(sgdRow).toMatch(/\| not measured \| not measured \|/);
-    expect(adamRow).toMatch(/\| [+−-]?\d\.\d+ \(.*\) \| .* \| \d\.\d+ \/ \d\.\d+ \|/);
+    expect(adamRow).toMatch(/\| [+-]?\d\.\d+ \(.*\) \| .* \| \d\.\d+, \d\.\d+ \(\+\d+ %\) \|/);
     expect(document).toContain(adamRow);
   });
 
