@@ -268,6 +268,11 @@ const cases: readonly {
       { parameterization: sp(), tensors: startingWith('h2/kernel', 'glorotNormal') },
       { parameterization: sp(), tensors: startingWith('out/kernel', 'heNormal') },
       { parameterization: muP(), tensors: startingWith('out/kernel', 'glorotNormal') },
+      // At one size at every width there is nothing to mix.
+      {
+        parameterization: sp(),
+        tensors: [...mlp, { name: 'mixed', fanIn: 3, fanOut: 3, initializer: 'glorotNormal' }],
+      },
     ],
   },
   {

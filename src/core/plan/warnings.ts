@@ -169,10 +169,10 @@ function zeroReadout(options: PlanOptions, rows: readonly PlanRow[]): string[] {
 
 function standardOnGlorot(options: PlanOptions, rows: readonly PlanRow[]): string[] {
   const { parameterization, optimizer } = options;
-  const tensor = options.tensors.find(
-    ({ initializer }, index) =>
-      initializer?.startsWith('glorot') === true && rows[index]?.role !== 'hidden',
-  );
+  const tensor = options.tensors.find(({ initializer }, index) => {
+    const role = rows[index]?.role;
+    return initializer?.startsWith('glorot') === true && role !== 'hidden' && role !== 'fixed';
+  });
   if (tensor === undefined || !equivalent(parameterization, sp(), { optimizer })) return [];
   return [
     `${nameText(tensor.name)} has a Glorot initializer, whose fans mix width and non-width dimensions: this plan scales it as a power of the width, which is not what the framework's default does at the target width.`,

@@ -19,7 +19,7 @@ const madeAt = 8;
 
 /**
  * The model whose topology Keras 2 wrote to a file, at another width: every size but the last
- * layer's is multiplied. What `tf.models.modelFromJSON` gives, without waiting.
+ * layer's is multiplied. What `tf.models.modelFromJSON` gives, without a promise.
  */
 export function readKeras(file: string, width: number): tf.LayersModel {
   const text = readFileSync(new URL(file, import.meta.url), 'utf8');
@@ -28,11 +28,10 @@ export function readKeras(file: string, width: number): tf.LayersModel {
     i === config.layers.length - 1 ? layer : widened(layer, width / madeAt),
   );
   const read = camelCased({ ...config, layers } as unknown as Json) as tf.serialization.ConfigDict;
-  const model =
-    class_name === 'Sequential'
-      ? tf.Sequential.fromConfig(tf.Sequential, read)
-      : tf.LayersModel.fromConfig(tf.LayersModel, read);
-  return model as tf.LayersModel;
+  const known = tf.serialization.SerializationMap.getMap().classNameMap[class_name];
+  if (known === undefined) throw new Error(`tfjs knows no ${class_name}.`);
+  const [modelClass, fromConfig] = known;
+  return fromConfig(modelClass, read) as tf.LayersModel;
 }
 
 function widened(layer: KerasLayer, factor: number): KerasLayer {
