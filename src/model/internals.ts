@@ -25,6 +25,8 @@ export interface LayerInternals {
   readonly containerNodes?: ReadonlySet<string>;
   /** RNN. */
   readonly cell?: layers.Layer;
+  /** What a stateful one keeps from batch to batch. */
+  readonly states_?: readonly Tensor[] | null;
   /** Inner layers, initializers and regularizers: forwardLayer, kernelInitializer. */
   readonly [property: string]: unknown;
 }

@@ -40,6 +40,32 @@ onBackend('cpu', 'disposing of a model', () => {
     ).toStrictEqual(nothing);
   });
 
+  it.each<[string, number[], () => tf.layers.Layer]>([
+    ['a recurrent layer', [1, 2, 3], () => tf.layers.lstm({ units: 2, stateful: true })],
+    [
+      'a convolutional one',
+      [1, 2, 3, 3, 1],
+      () => tf.layers.convLstm2d({ filters: 2, kernelSize: 1, stateful: true }) as tf.layers.Layer,
+    ],
+    [
+      'one that reads both ways',
+      [1, 2, 3],
+      () => {
+        const layer = tf.layers.gru({ units: 2, stateful: true }) as tf.RNN;
+        return tf.layers.bidirectional({ layer, mergeMode: 'sum' });
+      },
+    ],
+  ])('takes the states of %s', (_, batchShape, make) => {
+    const grown = growth(() => {
+      const inputs = tf.input({ batchShape });
+      const model = tf.model({ inputs, outputs: symbolic(make().apply(inputs)) });
+      const x = tf.ones(batchShape);
+      tf.dispose([x, model.predict(x)]);
+      disposeModel(model);
+    });
+    expect(grown).toStrictEqual(nothing);
+  });
+
   it('leaves a layer alone that another model uses', () => {
     const shared = dense(3);
     const [one, other] = [repeated(shared, 2), repeated(shared, 2)];

@@ -10,6 +10,7 @@ import { skipGram } from './adversarial-metric/skip-gram.ts';
 import { triplet } from './adversarial-metric/triplet.ts';
 import { twoTowers } from './adversarial-metric/two-towers.ts';
 import { bagOfWords } from './dense/bag-of-words.ts';
+import { deepSets } from './dense/deep-sets.ts';
 import { duelingQ } from './dense/dueling-q.ts';
 import { embeddingClassifier } from './dense/embedding-classifier.ts';
 import { policyAndValue } from './dense/policy-and-value.ts';
@@ -29,7 +30,6 @@ import { stackedCells } from './recurrent/stacked-cells.ts';
 import { stackedLstm } from './recurrent/stacked-lstm.ts';
 import { albert } from './transformer/albert.ts';
 import { bert } from './transformer/bert.ts';
-import { deepSets } from './transformer/deep-sets.ts';
 import { encoderDecoder } from './transformer/encoder-decoder.ts';
 import { gpt } from './transformer/gpt.ts';
 import { gptAddedHeads } from './transformer/gpt-added-heads.ts';
@@ -48,22 +48,23 @@ import { setTransformer } from './transformer/set-transformer.ts';
 import { stockAttention } from './transformer/stock-attention.ts';
 import { visionTransformer } from './transformer/vision-transformer.ts';
 
-/** Architectures of sequences, pairs and games. */
+/** Architectures of sequences, pairs, sets and games, by kind and name. */
 export const sequenceEntries: readonly ZooEntry[] = [
-  duelingQ,
-  policyAndValue,
-  embeddingClassifier,
   bagOfWords,
+  deepSets,
+  duelingQ,
+  embeddingClassifier,
+  policyAndValue,
+  conditionalGan,
   ganDiscriminator,
   ganGenerator,
-  conditionalGan,
-  siameseDistance,
-  siameseCosine,
-  twoTowers,
-  triplet,
   matrixFactorization,
   neuralFactorization,
+  siameseCosine,
+  siameseDistance,
   skipGram,
+  triplet,
+  twoTowers,
   bidirectionalLstm,
   characterRnn,
   cnnLstm,
@@ -80,7 +81,6 @@ export const sequenceEntries: readonly ZooEntry[] = [
   stackedLstm,
   albert,
   bert,
-  deepSets,
   encoderDecoder,
   gptAddedHeads,
   gptGroupedKeys,
@@ -91,11 +91,11 @@ export const sequenceEntries: readonly ZooEntry[] = [
   gptTied,
   gpt,
   graphNetwork,
+  linformer,
   llama,
   ownAttention,
   postNorm,
   setTransformer,
-  visionTransformer,
-  linformer,
   stockAttention,
+  visionTransformer,
 ];

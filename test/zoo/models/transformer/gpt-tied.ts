@@ -15,7 +15,7 @@ function build(width: number): tf.LayersModel {
     name: 'tokens',
     inputDim: vocabulary,
     outputDim: width,
-    embeddingsInitializer: tf.initializers.randomNormal({ stddev: 1 }),
+    embeddingsInitializer: tf.initializers.randomNormal({ stddev: 0.1 }),
   });
   const next = through(
     tokens,

@@ -16,11 +16,13 @@ const seeds = 2;
 /** Learned queries, the same for each set. */
 class Seeds extends tf.layers.Layer {
   static readonly className: string = 'ZooSeeds';
+  readonly seedsInitializer: ReturnType<typeof tf.initializers.zeros> =
+    tf.initializers.randomNormal({ stddev: 1 });
   #seeds: tf.LayerVariable | undefined;
 
   override build([, , width]: tf.Shape): void {
-    const normal = tf.initializers.randomNormal({ stddev: 1 });
-    this.#seeds = this.addWeight('seeds', [seeds, width as number], 'float32', normal);
+    const shape = [seeds, width as number];
+    this.#seeds = this.addWeight('seeds', shape, 'float32', this.seedsInitializer);
     this.built = true;
   }
 

@@ -20,7 +20,7 @@ function build(width: number): tf.LayersModel {
 
 export const deepSets: ZooEntry = {
   name: 'deep-sets',
-  kind: 'transformer',
+  kind: 'dense',
   about:
     'A number for a set, by the mean of what one network makes of each item (arXiv 1703.06114).',
   build,
