@@ -178,7 +178,15 @@ onBackend('cpu', 'what a factory makes', () => {
       [16, 16],
     ];
     const wrap = (make: (width: number) => tf.LayersModel, more: object = {}) =>
-      drawnBy(() => parameterize(make, { ...options, ...widths, parameterization, ...more }));
+      drawnBy(() =>
+        parameterize(make, {
+          ...options,
+          ...widths,
+          parameterization,
+          onWarning: () => {},
+          ...more,
+        }),
+      );
     expect(wrap(counted)).toStrictEqual([]);
     expect(wrap(counted, { seed: 1 })).toStrictEqual([]);
     expect(wrap(counted, { initial: 'rescale' })).toStrictEqual(both);
