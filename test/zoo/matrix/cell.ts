@@ -9,9 +9,11 @@ const batchSize = 4;
 
 /**
  * How far losses of runs that only round otherwise may be apart, relative to the larger of the loss
- * and one. docs/zoo.md has the largest that was found, by `npm run zoo-matrix`.
+ * and one. Adam makes steps of what rounding leaves of a gradient that vanishes: `mlp-batch-norm`, with
+ * a feature that is there in one example of a batch alone, is apart by 3e-5 with an ε of 1e-7 and by
+ * 4e-7 with 1e-5. docs/zoo.md has the largest of all, by `npm run zoo-matrix`.
  */
-export const tolerance = 1e-5;
+export const tolerance = 1e-4;
 
 /** Tries every claim of a job in all gauges. Needs wasm in use, and leaves it so. */
 export async function tryJob(entry: ZooEntry, job: Job): Promise<readonly Outcome[]> {
@@ -109,8 +111,8 @@ class Cell {
   }
 
   learns(losses: readonly number[]): void {
-    const [first, last] = [losses[0] ?? Number.NaN, losses.at(-1) ?? Number.NaN];
-    if (losses.every(Number.isFinite) && last < first) return;
+    const [first = Number.NaN, ...later] = losses;
+    if (losses.every(Number.isFinite) && Math.min(...later) < first) return;
     this.fails('trains', `the losses are ${listOf(losses)}`);
   }
 

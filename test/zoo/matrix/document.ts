@@ -131,7 +131,7 @@ function chapter(
 
 function minutesText(outcomes: readonly Outcome[]): string {
   const total = outcomes.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  return ` (${Math.ceil(total / 2 / 60_000)} minutes on two cores, as it was measured)`;
+  return ` (${Math.ceil(total / 2 / 60_000)} minutes on two busy cores)`;
 }
 
 function apartText(outcomes: readonly Outcome[]): string {

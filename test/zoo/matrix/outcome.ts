@@ -5,7 +5,7 @@ export type Claim = 'wraps' | 'trains' | 'gauges' | 'resumes' | 'backends' | 'le
 /** What must hold of every cell, in the order in which it is tried. */
 export const claims: Readonly<Record<Claim, string>> = {
   wraps: 'is wrapped and compiled',
-  trains: 'trains on wasm: every loss is finite, and the last is below the first',
+  trains: 'trains on wasm: every loss is finite, and a later one is below the first',
   gauges: 'has the losses of the gauge `unit-multiplier`',
   resumes: 'saved in mid-training, loaded and resumed, goes on with the same losses, to the bit',
   backends: 'changed from wasm to cpu in mid-training, goes on alike',

@@ -74,8 +74,9 @@ export function subjectRow({ name, about, sizes, steps, batchSize }: Subject): s
 }
 
 /** What came of a subject under an optimizer. */
-export function resultRow({ subject, sweep }: Measured): string {
-  const groups = schemes.map((scheme) => groupOf(sweep, scheme));
+export function resultRow(measured: Measured): string {
+  const { subject } = measured;
+  const groups = schemes.map((scheme) => groupOf(measured, scheme));
   return row([
     `\`${subject.name}\``,
     ...groups.map((group) => (group === undefined ? 'not measured' : driftText(group))),
@@ -83,8 +84,11 @@ export function resultRow({ subject, sweep }: Measured): string {
   ]);
 }
 
-function groupOf(sweep: TransferSweep | undefined, scheme: SchemeName): TransferGroup | undefined {
-  return sweep?.groups.find(({ hyperparameters }) => hyperparameters['scheme'] === scheme);
+/** A scheme's results, once all its sizes were trained at the same rates. */
+function groupOf({ subject, sweep }: Measured, scheme: SchemeName): TransferGroup | undefined {
+  const group = sweep?.groups.find(({ hyperparameters }) => hyperparameters['scheme'] === scheme);
+  const counts = new Set(group?.curves.map(({ points }) => points.length));
+  return group?.curves.length === subject.sizes.length && counts.size === 1 ? group : undefined;
 }
 
 function driftText({ driftPerDoubling: { value, interval } }: TransferGroup): string {
@@ -107,9 +111,10 @@ function lossText({ curves, transfer: { learningRate } }: TransferGroup): string
   return `${both} (${more > 1 ? `× ${(1 + more).toFixed(0)}` : `+${(100 * more).toFixed(0)} %`})`;
 }
 
-function rateRows({ subject, optimizer, sweep }: Measured): readonly string[] {
+function rateRows(measured: Measured): readonly string[] {
+  const { subject, optimizer } = measured;
   return schemes.flatMap((scheme) => {
-    const group = groupOf(sweep, scheme);
+    const group = groupOf(measured, scheme);
     if (group === undefined) return [];
     const best = group.curves.map(({ optimum }) => {
       if (optimum === undefined) return 'diverged';
@@ -130,23 +135,20 @@ function rateRows({ subject, optimizer, sweep }: Measured): readonly string[] {
 }
 
 function missingText(all: readonly Measured[]): readonly string[] {
-  const missing = all.filter(({ subject, sweep }) =>
-    schemes.some((scheme) => {
-      const curves = groupOf(sweep, scheme)?.curves ?? [];
-      return curves.length < subject.sizes.length;
-    }),
+  const missing = all.filter((each) =>
+    schemes.some((scheme) => groupOf(each, scheme) === undefined),
   );
   if (missing.length === 0) return [];
   const names = missing.map(
     ({ subject, optimizer }) => `\`${subject.name}\` under ${titles[optimizer]}`,
   );
-  return [`Not measured yet, or not at every size: ${names.join(', ')}.`, ''];
+  return [`Not measured wholly yet: ${names.join(', ')}.`, ''];
 }
 
 /** What is known of those that drift under μP, and which of them nobody has looked into. */
 function findingsText(all: readonly Measured[]): readonly string[] {
-  const drifting = all.filter(({ sweep }) => {
-    const group = groupOf(sweep, 'muP');
+  const drifting = all.filter((each) => {
+    const group = groupOf(each, 'muP');
     return group !== undefined && isDrifting(group.driftPerDoubling);
   });
   const names = [...new Set(drifting.map(({ subject }) => subject.name))];

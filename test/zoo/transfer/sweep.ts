@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRichscaleError } from '../../../src/errors.ts';
 import type { TransferCell, TransferSweep } from '../../../src/judge/results/sweep-result.ts';
 import { startLoss, summarizeGroups } from '../../../src/judge/transfer/summarize.ts';
 import type { Executor } from '../../../src/lab/transfer/executor.ts';
@@ -71,11 +72,15 @@ export async function measured(
   subject: Subject,
   optimizer: OptimizerName,
 ): Promise<TransferSweep | undefined> {
+  const file = sweepFile(folder, subject, optimizer);
+  if (!existsSync(file)) return undefined;
+  const cells = await readTransferCells(file);
   try {
-    const cells = await readTransferCells(sweepFile(folder, subject, optimizer));
     return summarizeGroups(cells, undefined, startLoss);
-  } catch {
-    return undefined;
+  } catch (error) {
+    // No rate was trained with every seed yet.
+    if (isRichscaleError(error, 'invalid-argument')) return undefined;
+    throw error;
   }
 }
 
