@@ -1,15 +1,15 @@
 // Every architecture is wrapped without a word that is not expected, trains, and is saved and loaded.
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { disableTrainingKernels, enableTrainingKernels } from '../../../src/backends/index.ts';
-import { muP } from '../../../src/index.ts';
-import { disposeModel } from '../../../src/model/dispose-model.ts';
-import { adam, parameterize } from '../../../src/tfjs/index.ts';
-import { onBackend } from '../../on-backends.ts';
-import { held } from '../../tfjs/memory.ts';
-import type { ZooEntry } from '../entry.ts';
-import { Sampling } from './encoder-decoder/sampling.ts';
-import { visionEntries } from './vision.ts';
+import { disableTrainingKernels, enableTrainingKernels } from '../../src/backends/index.ts';
+import { muP } from '../../src/index.ts';
+import { disposeModel } from '../../src/model/dispose-model.ts';
+import { adam, parameterize } from '../../src/tfjs/index.ts';
+import { onBackend } from '../on-backends.ts';
+import { held } from '../tfjs/memory.ts';
+import { allEntries } from './all-entries.ts';
+import type { ZooEntry } from './entry.ts';
+import { Sampling } from './models/encoder-decoder/sampling.ts';
 
 type Wrapped = ReturnType<typeof parameterize> & { readonly warnings: readonly string[] };
 
@@ -67,15 +67,15 @@ function numbersOf({ batch }: ZooEntry, seed: number): readonly Float32Array[] {
 }
 
 test('names are unique', () => {
-  const names = visionEntries.map(({ name }) => name);
+  const names = allEntries.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 
-onBackend('wasm', 'architectures of pictures and tables', () => {
+onBackend('wasm', 'the architectures of the zoo', () => {
   beforeAll(() => enableTrainingKernels());
   afterAll(() => disableTrainingKernels());
 
-  test.each(visionEntries)(
+  test.each(allEntries)(
     '$name is wrapped without a word, trains, is saved and loaded',
     async (entry) => {
       const before = held();
@@ -101,14 +101,14 @@ onBackend('wasm', 'architectures of pictures and tables', () => {
     },
   );
 
-  test.each(visionEntries)('$name is built at any width, its batches by their seeds', (entry) => {
+  test.each(allEntries)('$name is built at any width, its batches by their seeds', (entry) => {
     for (const width of [4, 32]) disposeModel(entry.build(width));
     const first = numbersOf(entry, 1);
     expect(numbersOf(entry, 1)).toStrictEqual(first);
     expect(numbersOf(entry, 2)).not.toStrictEqual(first);
   });
 
-  test.each(visionEntries.filter(({ declared }) => declared !== undefined))(
+  test.each(allEntries.filter(({ declared }) => declared !== undefined))(
     '$name needs what is declared, and says why',
     (entry) => {
       expect(entry.because).toMatch(/^[A-Z].*\.$/);
