@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { disableTrainingKernels, useBackend } from '../../src/backends/index.ts';
 import { describeOnWebGpu } from './adapter.ts';
 
 const none = (...shape: number[]) => tf.zeros(shape);
@@ -37,7 +38,14 @@ const cases: Readonly<Record<string, readonly [() => tf.Tensor, readonly number[
 };
 
 describeOnWebGpu('what webgpu computes of nothing', () => {
+  beforeAll(() => useBackend('webgpu'));
+  afterAll(async () => {
+    disableTrainingKernels();
+    await tf.setBackend('cpu');
+  });
+
   it.each(Object.entries(cases))('%s, and it spoils nothing else', async (_, [run, wanted]) => {
+    expect(tf.getBackend()).toBe('webgpu');
     tf.engine().startScope();
     // Large enough not to be computed by cpu instead.
     const queued = tf.matMul(tf.ones<tf.Rank.R2>([64, 64]), tf.ones<tf.Rank.R2>([64, 64]));
