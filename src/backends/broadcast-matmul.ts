@@ -1,12 +1,12 @@
 import {
   broadcast_util,
-  getKernel,
   type KernelBackend,
   type KernelConfig,
   type KernelFunc,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { runKernel } from './run-kernel.ts';
 
 /**
  * Products of stacks of matrices whose batch dimensions are broadcast: an operand is repeated
@@ -24,9 +24,8 @@ export function broadcastMatMul(stock: KernelConfig): KernelFunc {
 
     const backend = args.backend as KernelBackend;
     const made: TensorInfo[] = [];
-    const run = (name: string, x: TensorInfo, attrs: { [name: string]: number[] }) => {
-      const kernel = getKernel(name, stock.backendName);
-      const result = kernel.kernelFunc({ inputs: { x }, backend, attrs }) as TensorInfo;
+    const run = (name: string, x: TensorInfo, attrs: object) => {
+      const result = runKernel({ backendName: stock.backendName, backend }, name, { x }, attrs);
       made.push(result);
       return result;
     };

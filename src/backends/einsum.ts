@@ -1,6 +1,5 @@
 import {
   backend_util,
-  getKernel,
   type KernelBackend,
   type KernelFunc,
   type NamedAttrMap,
@@ -8,6 +7,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { runKernel } from './run-kernel.ts';
 
 type Run = (name: string, tensors: NamedTensorInfoMap, options?: NamedAttrMap) => TensorInfo;
 
@@ -32,8 +32,7 @@ export const einsum =
 
     const made: TensorInfo[] = [];
     const run: Run = (name, args, options = {}) => {
-      const kernel = getKernel(name, backendName);
-      const result = kernel.kernelFunc({ inputs: args, backend, attrs: options }) as TensorInfo;
+      const result = runKernel({ backendName, backend }, name, args, options);
       made.push(result);
       return result;
     };

@@ -1,11 +1,11 @@
 import {
-  getKernel,
   type KernelBackend,
   type KernelConfig,
   type KernelFunc,
   slice_util,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import { runKernel } from './run-kernel.ts';
 
 /** tfjs's attributes of a strided slice. */
 export interface StridedSliceAttributes {
@@ -62,8 +62,8 @@ export function stridedSlice(stock: KernelConfig): KernelFunc {
     const backend = args.backend as KernelBackend;
     const sliced = stock.kernelFunc({ ...args, attrs }) as TensorInfo;
     try {
-      const reshape = getKernel('Reshape', stock.backendName).kernelFunc;
-      return reshape({ inputs: { x: sliced }, backend, attrs: { shape: finalShape } });
+      const on = { backendName: stock.backendName, backend };
+      return runKernel(on, 'Reshape', { x: sliced }, { shape: finalShape });
     } finally {
       backend.disposeData(sliced.dataId);
     }

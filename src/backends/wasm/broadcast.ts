@@ -1,4 +1,5 @@
-import { getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { runKernel } from '../run-kernel.ts';
 import type { WasmBackend } from './module.ts';
 
 /** Runs `body` on a tensor that is repeated to a shape, which is given up afterwards. */
@@ -10,9 +11,8 @@ export function withBroadcast<T>(
 ): T {
   const aligned = [...Array<number>(shape.length - x.shape.length).fill(1), ...x.shape];
   const reps = shape.map((length, axis) => (length === aligned[axis] ? 1 : length));
-  const { kernelFunc } = getKernel('Tile', 'wasm');
   const inputs = { x: { ...x, shape: aligned } };
-  const wide = kernelFunc({ inputs, backend, attrs: { reps } }) as TensorInfo;
+  const wide = runKernel({ backendName: 'wasm', backend }, 'Tile', inputs, { reps });
   try {
     return body(wide);
   } finally {

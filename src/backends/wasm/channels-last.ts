@@ -1,4 +1,5 @@
-import { type backend_util, getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import { runKernel } from '../run-kernel.ts';
 import type { WasmBackend } from './module.ts';
 
 /** How a convolution's images are laid out; NHWC if left out. */
@@ -56,6 +57,5 @@ export function lastPad(format: ImageFormat | undefined, pad: Pad): Pad {
 
 /** A tensor with its axes in another order. */
 export function transposed(backend: WasmBackend, x: TensorInfo, perm: number[]): TensorInfo {
-  const { kernelFunc } = getKernel('Transpose', 'wasm');
-  return kernelFunc({ inputs: { x }, backend, attrs: { perm } }) as TensorInfo;
+  return runKernel({ backendName: 'wasm', backend }, 'Transpose', { x }, { perm });
 }

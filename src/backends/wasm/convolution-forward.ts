@@ -1,12 +1,12 @@
 import {
   type backend_util,
-  getKernel,
   type KernelConfig,
   type KernelFunc,
   type NamedAttrMap,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { runKernel } from '../run-kernel.ts';
 import { bothOf, isExact, isOrdinary, sizesOf, windowsOf } from '../sliding-windows.ts';
 import {
   type Finish,
@@ -84,8 +84,7 @@ export function fusedConvolution(name: Name): (stock: KernelConfig) => KernelFun
         const stockAttrs = { ...args.attrs, ...forStock(attrs, info) };
         return byStock(stock, { ...args, attrs: stockAttrs }, rest);
       }
-      const { kernelFunc } = getKernel(name, 'wasm');
-      const product = kernelFunc({ inputs, backend, attrs: { ...attrs } }) as TensorInfo;
+      const product = runKernel({ backendName: 'wasm', backend }, name, inputs, attrs);
       if (dataFormat !== 'NCHW' || slopes?.shape.length !== 3) {
         return finish(backend, product, rest);
       }

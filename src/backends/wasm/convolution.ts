@@ -1,10 +1,5 @@
-import {
-  backend_util,
-  getKernel,
-  type KernelFunc,
-  type TensorInfo,
-  util,
-} from '@tensorflow/tfjs-core';
+import { backend_util, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { runKernel } from '../run-kernel.ts';
 import { windowsOf } from '../sliding-windows.ts';
 import {
   channelsLast,
@@ -151,9 +146,8 @@ function withinOutput<T>(
   if (!isLarger || dy.shape.length !== 4 || util.arraysEqual(dy.shape, outShape)) return body(dy);
   const [batch = 0, , , channels = 0] = dy.shape;
   const size = [batch, outShape[1], outShape[2], channels];
-  const { kernelFunc } = getKernel('Slice', 'wasm');
   const attrs = { begin: [0, 0, 0, 0], size };
-  const within = kernelFunc({ inputs: { x: dy }, backend, attrs }) as TensorInfo;
+  const within = runKernel({ backendName: 'wasm', backend }, 'Slice', { x: dy }, attrs);
   try {
     return body(within);
   } finally {

@@ -1,4 +1,5 @@
-import { type DataType, getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { runKernel } from '../run-kernel.ts';
 import type { WasmBackend } from './module.ts';
 
 /** Runs `body` on float32 versions of tensors, which are given up again if they had to be made. */
@@ -39,6 +40,5 @@ export function throughFloat32(
 }
 
 function cast(backend: WasmBackend, x: TensorInfo, dtype: DataType): TensorInfo {
-  const { kernelFunc } = getKernel('Cast', 'wasm');
-  return kernelFunc({ inputs: { x }, backend, attrs: { dtype } }) as TensorInfo;
+  return runKernel({ backendName: 'wasm', backend }, 'Cast', { x }, { dtype });
 }

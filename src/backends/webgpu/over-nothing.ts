@@ -1,26 +1,20 @@
 import {
   backend_util,
   type DataType,
-  getKernel,
   type KernelBackend,
   type KernelConfig,
   type KernelFunc,
-  type NamedTensorInfoMap,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { runKernel } from '../run-kernel.ts';
 
 type Args = Parameters<KernelFunc>[0];
 
-/** Runs another kernel of the backend. */
-function run(args: Args, name: string, inputs: object, attrs: object): TensorInfo {
-  const { kernelFunc } = getKernel(name, 'webgpu');
-  const named = inputs as NamedTensorInfoMap;
-  return kernelFunc({ inputs: named, backend: args.backend, attrs: { ...attrs } }) as TensorInfo;
-}
+const on = ({ backend }: Args) => ({ backendName: 'webgpu', backend });
 
 const filled = (args: Args, shape: readonly number[], value: number, dtype: DataType): TensorInfo =>
-  run(args, 'Fill', {}, { shape: [...shape], value, dtype });
+  runKernel(on(args), 'Fill', {}, { shape: [...shape], value, dtype });
 
 const isEmpty = ({ shape }: TensorInfo): boolean => util.sizeFromShape(shape) === 0;
 
@@ -61,7 +55,7 @@ export function scatterOfNothing({ kernelFunc }: KernelConfig): KernelFunc {
 export function updateOfNothing({ kernelFunc }: KernelConfig): KernelFunc {
   return (args) => {
     const { tensor, updates } = args.inputs as { tensor: TensorInfo; updates: TensorInfo };
-    return isEmpty(updates) ? run(args, 'Identity', { x: tensor }, {}) : kernelFunc(args);
+    return isEmpty(updates) ? runKernel(on(args), 'Identity', { x: tensor }) : kernelFunc(args);
   };
 }
 

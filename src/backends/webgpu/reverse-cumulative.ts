@@ -1,11 +1,6 @@
-import {
-  getKernel,
-  type KernelBackend,
-  type KernelConfig,
-  type KernelFunc,
-  type TensorInfo,
-} from '@tensorflow/tfjs-core';
+import type { KernelBackend, KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { cumulativeAxis } from '../cumulative-axis.ts';
+import { runKernel } from '../run-kernel.ts';
 
 /** Sums and products in reverse, which stock gets wrong: of what is reversed, and back. */
 export function reverseCumulative(stock: KernelConfig): KernelFunc {
@@ -16,10 +11,8 @@ export function reverseCumulative(stock: KernelConfig): KernelFunc {
     const { x } = args.inputs as { x: TensorInfo };
     const axis = args.attrs['axis'] as number;
     const dims = [axis < 0 ? axis + x.shape.length : axis];
-    const reverse = (tensor: TensorInfo) => {
-      const { kernelFunc } = getKernel('Reverse', stock.backendName);
-      return kernelFunc({ inputs: { x: tensor }, backend, attrs: { dims } }) as TensorInfo;
-    };
+    const on = { backendName: stock.backendName, backend };
+    const reverse = (x: TensorInfo) => runKernel(on, 'Reverse', { x }, { dims });
     const reversed = reverse(x);
     const attrs = { ...args.attrs, reverse: false };
     const result = forward({ ...args, inputs: { x: reversed }, attrs }) as TensorInfo;
