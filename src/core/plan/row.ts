@@ -71,7 +71,7 @@ export class RowMaker {
   readonly #parameterization: Parameterization;
   readonly #response: OptimizerResponse;
   readonly #depth: Depth | undefined;
-  readonly #factors: Map<string, FactorPowers> = new Map();
+  readonly #factors: Remembered<FactorPowers> = new Remembered();
   readonly #sorts: Remembered<PlanRow> = new Remembered();
 
   constructor(
@@ -198,18 +198,15 @@ export class RowMaker {
   }
 
   #factorsOf(role: Role, fanFactor: number, folded: boolean): FactorPowers {
-    const key = `${role} ${fanFactor} ${folded}`;
-    const known = this.#factors.get(key);
-    if (known !== undefined) return known;
     const { scheme, gauge } = this.#parameterization;
-    const factors = factorsOf(scheme, role, this.#response, {
-      gauge,
-      fanFactor: constant(fanFactor),
-      folded,
-      ...(this.#depth === undefined ? {} : { alpha: this.#depth.alpha }),
-    });
-    this.#factors.set(key, factors);
-    return factors;
+    return this.#factors.of([role, fanFactor, folded], () =>
+      factorsOf(scheme, role, this.#response, {
+        gauge,
+        fanFactor: constant(fanFactor),
+        folded,
+        ...(this.#depth === undefined ? {} : { alpha: this.#depth.alpha }),
+      }),
+    );
   }
 
   /** How much larger than at base it is: of the real shape, whether or not the fan-in scales. */

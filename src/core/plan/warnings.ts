@@ -21,12 +21,13 @@ export function warningsOf(
   rows: readonly PlanRow[],
   samples: readonly PlanRow[],
 ): string[] {
+  const narrowing = samples.some(narrows);
   return [
     ...nothingScales(samples),
     ...likelyMistakes(options.tensors),
-    ...(samples.some(narrows) ? narrowingInside(options.tensors, rows) : []),
+    ...(narrowing ? narrowingInside(options.tensors, rows) : []),
     ...(samples.some(({ role }) => role === 'bottleneck') ? bottlenecks(options, rows) : []),
-    ...(samples.some(narrows) && hasReadout(options, rows) ? [] : noReadout(options, samples)),
+    ...(narrowing && hasReadout(options, rows) ? [] : noReadout(options, samples)),
     ...outputsAlike(options),
     ...(knowsLastWidth(options, optimizer, rows) ? [] : ratesDiffer(samples)),
     ...decayBreaksLaziness(options),

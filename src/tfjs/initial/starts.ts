@@ -62,7 +62,7 @@ function startOf(
   const drawing = drawingOf(each, word === 'draw' || (word === undefined && seed !== undefined));
   if (word !== undefined) return { word, drawing };
   // Constants that somebody set, such as a bias, are not reset by a seed.
-  const drawn = seed === undefined ? awaitsAnyDraw(each) : true;
+  const drawn = seed !== undefined || awaitsAnyDraw(each);
   return { word: drawn && drawing.draw !== undefined ? 'draw' : 'rescale', drawing };
 }
 
