@@ -1,11 +1,11 @@
 // The layers under `parameterize`: planned without a word, alike in every gauge, saved and loaded.
-import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { disableTrainingKernels, enableTrainingKernels } from '../../src/backends/index.ts';
 import { muP } from '../../src/index.ts';
 import { adam, parameterize, planOf, resume, sgd } from '../../src/tfjs/index.ts';
 import { onEveryBackend } from '../on-backends.ts';
 import { expectSameRuns, gauges, runEveryGauge } from '../tfjs/gauges.ts';
+import { reloaded } from '../tfjs/models.ts';
 import { batchFor, loss, losses, predictions, relativeDifference } from '../tfjs/training.ts';
 import { experts, gpt, tied, tokens } from './models.ts';
 
@@ -32,7 +32,7 @@ onEveryBackend('layers in models', (backend) => {
         const all = await losses(model, batch, 12);
         expect(all.every(Number.isFinite)).toBe(true);
         expect(all.at(-1)).toBeLessThan((all[0] as number) * 0.9);
-        const copy = await saved(model);
+        const copy = await reloaded(model);
         expect(predictions(copy, batch)).toStrictEqual(predictions(model, batch));
         expect(JSON.stringify(planOf(copy))).toBe(JSON.stringify(plan));
         // It goes on as the model does that was never saved.
@@ -63,14 +63,3 @@ onEveryBackend('layers in models', (backend) => {
     }
   });
 });
-
-/** A model as it comes out of a file. */
-async function saved(model: tf.LayersModel): Promise<tf.LayersModel> {
-  const handler = tf.io.withSaveHandler(async (artifacts) => {
-    kept = artifacts;
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-  });
-  let kept: tf.io.ModelArtifacts | undefined;
-  await model.save(handler);
-  return tf.loadLayersModel(tf.io.fromMemory(kept as tf.io.ModelArtifacts));
-}

@@ -7,6 +7,7 @@ import { disposeModel } from '../../src/model/dispose-model.ts';
 import { adam, parameterize } from '../../src/tfjs/index.ts';
 import { onBackend } from '../on-backends.ts';
 import { held } from '../tfjs/memory.ts';
+import { reloaded } from '../tfjs/models.ts';
 import { allEntries } from './all-entries.ts';
 import type { ZooEntry } from './entry.ts';
 import { Sampling } from './models/encoder-decoder/sampling.ts';
@@ -33,16 +34,6 @@ function dispose({ model, optimizer }: Wrapped): void {
   disposeModel(model);
 }
 
-async function saved(model: tf.LayersModel): Promise<tf.LayersModel> {
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  const handler = tf.io.withSaveHandler(async (given) => {
-    artifacts = given;
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-  });
-  await model.save(handler);
-  return tf.loadLayersModel(tf.io.fromMemory(artifacts as tf.io.ModelArtifacts));
-}
-
 function answers(model: tf.LayersModel, xs: tf.Tensor | tf.Tensor[]): Float32Array[] {
   const outputs = [model.predict(xs)].flat();
   const values = valuesOf(outputs);
@@ -66,11 +57,6 @@ function numbersOf({ batch }: ZooEntry, seed: number): readonly Float32Array[] {
   return numbers;
 }
 
-test('names are unique', () => {
-  const names = allEntries.map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
-});
-
 onBackend('wasm', 'the architectures of the zoo', () => {
   beforeAll(() => enableTrainingKernels());
   afterAll(() => disableTrainingKernels());
@@ -91,7 +77,7 @@ onBackend('wasm', 'the architectures of the zoo', () => {
       }
       expect(losses.every(Number.isFinite), `${losses}`).toBe(true);
       expect(new Set(losses).size, `${losses}`).toBe(3);
-      const copy = await saved(model);
+      const copy = await reloaded(model);
       // What draws at random in use too gives no answer twice.
       if (!samples(model)) expect(answers(copy, xs)).toStrictEqual(answers(model, xs));
       disposeModel(copy);

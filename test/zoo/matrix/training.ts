@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../../src/backends/use-backend.ts';
 import { disposeModel } from '../../../src/model/dispose-model.ts';
 import { type Parameterized, parameterize, resume } from '../../../src/tfjs/index.ts';
+import { saved } from '../../tfjs/models.ts';
 import type { Batch, ZooEntry } from '../entry.ts';
 import { type Combination, optimizers, parameterizationOf } from './combinations.ts';
 import { withDrawsOf } from './seeded-draws.ts';
@@ -103,18 +104,9 @@ async function save(
   optimizer: Parameterized['optimizer'],
   includeOptimizer: boolean,
 ): Promise<Saved> {
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  const keep = async (given: tf.io.ModelArtifacts): Promise<tf.io.SaveResult> => {
-    artifacts = given;
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-  };
-  await model.save(tf.io.withSaveHandler(keep), { includeOptimizer });
-  if (artifacts === undefined) throw new Error('Nothing was saved.');
-  // As a file would have it.
-  const { weightData, ...json } = artifacts;
-  const written = { ...JSON.parse(JSON.stringify(json)), weightData } as tf.io.ModelArtifacts;
-  if (includeOptimizer) return { artifacts: written };
-  return { artifacts: written, state: await tf.io.encodeWeights(await optimizer.getWeights()) };
+  const artifacts = await saved(model, { includeOptimizer });
+  if (includeOptimizer) return { artifacts };
+  return { artifacts, state: await tf.io.encodeWeights(await optimizer.getWeights()) };
 }
 
 /** Whether tfjs can write a loss down. */
