@@ -2,27 +2,20 @@ import * as tf from '@tensorflow/tfjs';
 import { stripes } from '../../data/images.ts';
 import type { ZooEntry } from '../../entry.ts';
 import { type Symbolic, through } from '../through.ts';
-import { classifier, convNorm } from './conv-norm.ts';
+import { classifier, convNorm, depthwiseNorm } from './conv-norm.ts';
 
 const side = 8;
 const channels = 3;
 const classes = 4;
 
 function build(width: number): tf.LayersModel {
-  const { add, batchNormalization, depthwiseConv2d, reLU } = tf.layers;
+  const { add, reLU } = tf.layers;
   const block = (x: Symbolic, name: string, filters: number, strides = 1) => {
     const inside = 4 * (x.shape.at(-1) as number);
     const branch = through(
       x,
       ...convNorm(`${name}-expand`, inside, { kernelSize: 1 }),
-      depthwiseConv2d({
-        name: `${name}-depthwise`,
-        kernelSize: 3,
-        strides,
-        padding: 'same',
-        useBias: false,
-      }),
-      batchNormalization({ name: `${name}-depthwise-norm` }),
+      ...depthwiseNorm(`${name}-depthwise`, strides),
       reLU({ maxValue: 6 }),
       ...convNorm(`${name}-project`, filters, { kernelSize: 1, relu: false }),
     );

@@ -2,23 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { stripes } from '../../data/images.ts';
 import type { ZooEntry } from '../../entry.ts';
 import { through } from '../through.ts';
-import { classifier, convNorm } from './conv-norm.ts';
+import { classifier, convNorm, depthwiseNorm } from './conv-norm.ts';
 
 const side = 8;
 const channels = 3;
 const classes = 4;
 
 function build(width: number): tf.LayersModel {
-  const { batchNormalization, depthwiseConv2d, reLU } = tf.layers;
+  const { reLU } = tf.layers;
   const separable = (name: string, filters: number, strides = 1) => [
-    depthwiseConv2d({
-      name: `${name}-depthwise`,
-      kernelSize: 3,
-      strides,
-      padding: 'same',
-      useBias: false,
-    }),
-    batchNormalization({ name: `${name}-depthwise-norm` }),
+    ...depthwiseNorm(`${name}-depthwise`, strides),
     reLU(),
     ...convNorm(`${name}-point`, filters, { kernelSize: 1 }),
   ];

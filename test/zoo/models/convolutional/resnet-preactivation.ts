@@ -2,24 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import { stripes } from '../../data/images.ts';
 import type { ZooEntry } from '../../entry.ts';
 import { type Symbolic, through } from '../through.ts';
-import { classifier } from './conv-norm.ts';
+import { classifier, conv } from './conv-norm.ts';
 
 const side = 8;
 const channels = 3;
 const classes = 4;
 
 function build(width: number): tf.LayersModel {
-  const { add, batchNormalization, conv2d, reLU } = tf.layers;
-  const conv = (name: string, filters: number, kernelSize = 3, strides = 1) =>
-    conv2d({
-      name,
-      filters,
-      kernelSize,
-      strides,
-      padding: 'same',
-      useBias: false,
-      kernelInitializer: 'heNormal',
-    });
+  const { add, batchNormalization, reLU } = tf.layers;
   const norm = (name: string) => [batchNormalization({ name }), reLU()];
   const block = (x: Symbolic, name: string, filters: number, strides = 1) => {
     const ready = through(x, ...norm(`${name}-norm1`));

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { stripes } from '../../data/images.ts';
 import type { ZooEntry } from '../../entry.ts';
 import { type Symbolic, through } from '../through.ts';
-import { classifier, convNorm } from './conv-norm.ts';
+import { classifier, convNorm, depthwiseNorm } from './conv-norm.ts';
 
 const side = 8;
 const channels = 3;
@@ -10,12 +10,8 @@ const classes = 4;
 const groups = 2;
 
 function build(width: number): tf.LayersModel {
-  const { batchNormalization, concatenate, depthwiseConv2d, permute, reshape } = tf.layers;
+  const { concatenate, permute, reshape } = tf.layers;
   const point = { kernelSize: 1 };
-  const depthwise = (name: string) => [
-    depthwiseConv2d({ name, kernelSize: 3, strides: 2, padding: 'same', useBias: false }),
-    batchNormalization({ name: `${name}-norm` }),
-  ];
   /** Deals the channels of either side out to both. */
   const shuffled = (at: number, filters: number) => [
     reshape({ targetShape: [at * at, groups, filters / groups] }),
@@ -25,13 +21,13 @@ function build(width: number): tf.LayersModel {
   const block = (x: Symbolic, name: string, filters: number, at: number) => {
     const straight = through(
       x,
-      ...depthwise(`${name}-side`),
+      ...depthwiseNorm(`${name}-side`, 2),
       ...convNorm(`${name}-side-point`, filters / 2, point),
     );
     const longer = through(
       x,
       ...convNorm(`${name}-in`, filters / 2, point),
-      ...depthwise(`${name}-depthwise`),
+      ...depthwiseNorm(`${name}-depthwise`, 2),
       ...convNorm(`${name}-out`, filters / 2, point),
     );
     return through([straight, longer], concatenate(), ...shuffled(at, filters));
